@@ -1,0 +1,207 @@
+"""The grammar of the ledger: facts, commands, events, aggregates and refusals."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+from uuid import UUID, uuid5
+
+from eventsourcing.domain import BaseAggregate, CanInitAggregate, CanMutateAggregate
+from eventsourcing.utils import register_topic
+from pydantic import AwareDatetime, BaseModel, ConfigDict
+
+from domain.sealed import Open, none
+from domain.values import ActorId, Jurisdiction, OrganisationCode, Role
+
+BAYBRIDGE = UUID("5f0c7b4e-6f1c-5f3e-9d55-1a0d7c6b8a20")
+"""The namespace of every id that is derived and not drawn."""
+
+
+class Fact(BaseModel):
+    """A frozen value that knows all of its fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class Actor(Fact):
+    """Who acts: a person, for an organisation, in a jurisdiction, in a role."""
+
+    id: ActorId
+    organisation: OrganisationCode
+    jurisdiction: Jurisdiction
+    role: Role
+    on_behalf_of: ActorId | None = None
+
+
+class Occasion(Fact):
+    """Under which circumstances a command came through the door.
+
+    `at` is the clock of the door; `effective_at` is when the fact counts in the
+    world, if the person said so. `expected_version` is what the person had seen.
+    A rehearsal (`dry_run`) decides everything and stores nothing.
+    """
+
+    by: Actor
+    command_id: UUID
+    correlation_id: UUID
+    at: AwareDatetime
+    effective_at: AwareDatetime | None = None
+    expected_version: int | None = None
+    dry_run: bool = False
+
+    def derive(self, name: str) -> UUID:
+        """Return an id for something new: the same again when the command is resent."""
+        return uuid5(self.command_id, name)
+
+
+class Command(Fact):
+    """What a person asks for: a verb. It can be refused."""
+
+    occasion: Occasion
+
+
+class Event(Fact, CanMutateAggregate[UUID]):
+    """What has happened: a past participle. It is never edited and never refused.
+
+    `timestamp` is the clock of the door when it was decided, UTC. The store adds
+    `recorded_at`, which never decreases along the log.
+    """
+
+    TOPIC: ClassVar[str]
+
+    originator_id: Open[UUID, none]
+    originator_version: Open[int, none]
+    timestamp: Open[AwareDatetime, none]
+    effective_at: Open[AwareDatetime, none]
+    by: Open[Actor, none]
+    command_id: Open[UUID, none]
+    correlation_id: Open[UUID, none]
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        """Store the event under its own name, so that its class can be moved."""
+        if "TOPIC" in cls.__dict__:
+            register_topic(cls.TOPIC, cls)
+            EVENTS[cls.TOPIC] = cls
+
+    def apply(self, aggregate: Any) -> None:
+        aggregate.evolve(self)
+
+
+class FirstEvent(Event, CanInitAggregate[UUID]):
+    """An event that begins an aggregate."""
+
+    originator_topic: Open[str, none]
+
+
+EVENTS: dict[str, type[Event]] = {}
+"""Every event that the ledger knows, by topic: nothing else is ever read."""
+
+
+AGGREGATES: dict[str, type["Aggregate"]] = {}
+"""Every kind of record that the ledger keeps, by topic."""
+
+
+class Aggregate(BaseAggregate[UUID]):
+    """Its methods decide, its `evolve` remembers."""
+
+    TOPIC: ClassVar[str]
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "TOPIC" in cls.__dict__:
+            register_topic(cls.TOPIC, cls)
+            AGGREGATES[cls.TOPIC] = cls
+
+    @classmethod
+    def begin(
+        cls, command: Command, event: type[FirstEvent], *, id: UUID, **facts: Any
+    ) -> Self:
+        """Record the first event of a new aggregate."""
+        return cls._create(event, id=id, **_envelope(command, facts))
+
+    def record(self, command: Command, event: type[Event], **facts: Any) -> None:
+        """Record one more event, in the circumstances of the command.
+
+        `effective_at` may be given: the business date, where the fact has one.
+        """
+        self.trigger_event(event, **_envelope(command, facts))
+
+
+def _envelope(command: Command, facts: dict[str, Any]) -> dict[str, Any]:
+    occasion = command.occasion
+    effective_at = occasion.effective_at or facts.pop("effective_at", occasion.at)
+    facts.pop("effective_at", None)
+    return facts | {
+        "timestamp": occasion.at,
+        "effective_at": effective_at,
+        "by": occasion.by,
+        "command_id": occasion.command_id,
+        "correlation_id": occasion.correlation_id,
+    }
+
+
+@dataclass(eq=False)
+class Refusal(Exception):
+    """A rule said no. The docstring is the reason, the fields are the evidence.
+
+    `RULE` is the rule's id, or empty where the refusal follows from no written rule.
+    """
+
+    RULE: ClassVar[str] = ""
+
+    def __str__(self) -> str:
+        return (type(self).__doc__ or type(self).__name__).partition("\n")[0]
+
+
+@dataclass(eq=False)
+class NotFound(Refusal):
+    """There is no such record."""
+
+    id: UUID
+
+
+@dataclass(eq=False)
+class AlreadyExists(Refusal):
+    """There is such a record already."""
+
+    id: UUID
+
+
+@dataclass(eq=False)
+class Busy(Refusal):
+    """Someone else is changing this record; send the same request again."""
+
+    id: UUID
+
+
+@dataclass(eq=False)
+class VersionStale(Refusal):
+    """The record has changed since it was read; read it again and decide anew."""
+
+    id: UUID
+    expected: int
+    actual: int
+
+
+@dataclass(eq=False)
+class KeyReused(Refusal):
+    """The idempotency key was used for a different request; choose a new key."""
+
+
+@dataclass(eq=False)
+class Unavailable(Refusal):
+    """The ledger cannot be reached; send the same request with the same key again."""
+
+
+@dataclass(eq=False)
+class Forbidden(Refusal):
+    """The role of this token may not do that."""
+
+    action: str
+
+
+@dataclass(eq=False)
+class Malformed(Refusal):
+    """The value is not well formed."""
+
+    field: str
+    problem: str

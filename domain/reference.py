@@ -1,0 +1,101 @@
+"""Dated reference facts, as a decision uses them: each says which row it came from."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from domain.kernel import Fact
+from domain.values import ActorId, Code, Hkd, Month, Year
+
+DocumentKind = Literal[
+    "hkic",
+    "exemption-certificate",
+    "macao-bir",
+    "mainland-id",
+    "residence-permit",
+    "home-return-permit",
+]
+
+Rate = Annotated[
+    Decimal,
+    Field(gt=0, le=100, max_digits=11, decimal_places=8, allow_inf_nan=False),
+]
+"""Hong Kong dollars for one CNY. Digits are kept: 1.50 stays 1.50."""
+
+
+class RowRef(Fact):
+    """The event of the directory that a decision relied on."""
+
+    id: UUID
+    version: int
+
+
+class EligibleAge(Fact):
+    """From `starts_on`, whoever reaches `age` in a calendar year is eligible in it.
+
+    Source: E-1, E-2 (hcv.gov.hk background; 70 from 2009, 65 from 1 Jul 2017).
+    """
+
+    starts_on: date
+    age: Annotated[int, Field(ge=0, le=120, strict=True)]
+    row: RowRef
+
+
+class VoucherIssue(Fact):
+    """One credit to every eligible account: the yearly one, or one beside it.
+
+    `limit_hkd` is the accumulation limit in force with this credit; None where the
+    scheme had none or where none could be established.
+    """
+
+    code: Code
+    year: Year
+    kind: Literal["annual", "one-off"]
+    credited_on: date
+    amount_hkd: Hkd
+    limit_hkd: Hkd | None
+    face_value_hkd: Hkd
+    row: RowRef
+
+
+class ConversionRate(Fact):
+    """The scheme's rate of one calendar month (F-2)."""
+
+    month: Month
+    hkd_per_cny: Rate
+    row: RowRef
+
+
+class Enrolment(Fact):
+    """A professional's standing in the scheme: from and, if it ended, to a date."""
+
+    provider_id: UUID
+    account: ActorId
+    profession: Code
+    enrolled_on: date
+    delisted_on: date | None
+    row: RowRef
+
+
+class Designation(Fact):
+    """A service point of a Mainland institution and its departments on one date."""
+
+    institution_id: UUID
+    service_point: Code
+    started_on: date
+    closed_on: date | None
+    departments: tuple[Code, ...]
+    row: RowRef
+
+
+class VoucherHolder(Fact):
+    """What the scheme asks about a patient before an account is opened (E-1 to E-4)."""
+
+    patient_id: UUID
+    birth_year: Year
+    document: DocumentKind | None
+    permission_ended_on: date | None
+    died_on: date | None
