@@ -205,3 +205,11 @@ class Malformed(Refusal):
 
     field: str
     problem: str
+
+
+@dataclass(eq=False)
+class RecordDamaged(Refusal):
+    """The record cannot be read as it was written; the operators have been told."""
+
+    id: UUID
+    version: int

@@ -1,0 +1,183 @@
+"""Sealing and opening under the key of a subject, and keyed look-ups."""
+
+import base64
+import hashlib
+import hmac
+import json
+import secrets
+from collections import OrderedDict
+from dataclasses import dataclass
+from threading import Lock
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from application import alarms
+from application.keys.master import KEY_BYTES, NONCE_BYTES, MasterKey
+from application.keys.store import KeyState, KeyStore, StoredKey
+from domain.kernel import Refusal
+from domain.sealed import Ciphertext, DataClass, Erased
+
+CACHED_KEYS_MAX = 20_000
+_HOUSE = UUID(int=0)  # the subject of keys that belong to the ledger itself
+
+
+class SealBroken(Exception):
+    """A sealed value was changed, moved, or replaced by something readable."""
+
+
+class KeyMissing(Exception):
+    """A sealed value has no key, although nobody asked for its erasure."""
+
+
+@dataclass(eq=False)
+class SubjectErased(Refusal):
+    """This person's data has been erased; nothing more can be recorded about them."""
+
+
+class KeyRing:
+    """Seals and opens; makes a key when a subject is met for the first time."""
+
+    def __init__(self, store: KeyStore, master: MasterKey) -> None:
+        self._store = store
+        self._master = master
+        self._keys: OrderedDict[tuple[UUID, str, int], bytes] = OrderedDict()
+        self._newest: OrderedDict[tuple[UUID, str], int] = OrderedDict()
+        self._lock = Lock()
+
+    def seal(
+        self,
+        value: object,
+        *,
+        data_class: DataClass,
+        subject: UUID,
+        originator_id: UUID,
+        originator_version: int,
+        topic: str,
+        field: str,
+    ) -> Ciphertext:
+        """Encrypt a JSON value for one field of one event.
+
+        Raises:
+            SubjectErased
+        """
+        version, key = self._sealing_key(subject, data_class)
+        sealed = Ciphertext(
+            data_class=data_class,
+            key_version=version,
+            subject=subject,
+            originator_id=originator_id,
+            originator_version=originator_version,
+            topic=topic,
+            field=field,
+            token="",
+        )
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        plain = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+        body = AESGCM(key).encrypt(nonce, plain, _place(sealed))
+        token = base64.urlsafe_b64encode(nonce + body).decode()
+        return sealed.model_copy(update={"token": token})
+
+    def open(self, sealed: Ciphertext) -> object:
+        """Decrypt to the JSON value, or to `Erased`.
+
+        Raises:
+            KeyMissing: an alarm has been sounded.
+            SealBroken: an alarm has been sounded.
+        """
+        key = self._opening_key(sealed)
+        if isinstance(key, Erased):
+            return key
+        try:
+            raw = base64.b64decode(sealed.token, altchars=b"-_", validate=True)
+            nonce, body = raw[:NONCE_BYTES], raw[NONCE_BYTES:]
+            return json.loads(AESGCM(key).decrypt(nonce, body, _place(sealed)))
+        except (InvalidTag, ValueError):
+            alarms.sound("seal-broken", **_whereabouts(sealed))
+            raise SealBroken(str(sealed.originator_id)) from None
+
+    def state(self, subject: UUID, data_class: DataClass) -> KeyState:
+        """Say what has become of a subject's key."""
+        stored = self._store.newest(subject, data_class)
+        return stored.state if stored else KeyState.NEVER
+
+    def evict(self, subject: UUID) -> None:
+        """Forget the cached keys of a subject."""
+        with self._lock:
+            for key in [key for key in self._keys if key[0] == subject]:
+                del self._keys[key]
+            for pair in [pair for pair in self._newest if pair[0] == subject]:
+                del self._newest[pair]
+
+    def blind_index(self, purpose: str, text: str) -> str:
+        """Return 64 hex digits to look a value up by, useless without the key.
+
+        HMAC-SHA-256 under a key of the ledger's own, so that the few possible
+        identity numbers cannot be tried one by one.
+        """
+        _, key = self._sealing_key(_HOUSE, f"index/{purpose}"[:16])
+        return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+
+    def _sealing_key(self, subject: UUID, data_class: str) -> tuple[int, bytes]:
+        version = self._newest.get((subject, data_class))
+        if version is not None and (
+            key := self._keys.get((subject, data_class, version))
+        ):
+            return version, key
+        stored = self._store.newest(subject, data_class)
+        if stored is None:
+            wrapped = self._master.wrap(
+                secrets.token_bytes(KEY_BYTES), _key_place(subject, data_class, 1)
+            )
+            self._store.add(subject, data_class, 1, wrapped)
+            stored = self._store.newest(subject, data_class)
+            assert stored is not None
+        if stored.state is KeyState.ERASED:
+            raise SubjectErased
+        return stored.version, self._unwrap(stored)
+
+    def _opening_key(self, sealed: Ciphertext) -> bytes | Erased:
+        place = (sealed.subject, sealed.data_class, sealed.key_version)
+        if key := self._keys.get(place):
+            return key
+        stored = self._store.get(*place)
+        if stored is None:
+            alarms.sound("key-missing", **_whereabouts(sealed))
+            raise KeyMissing(str(sealed.originator_id))
+        if stored.state is KeyState.ERASED:
+            return Erased(erased=sealed.data_class, subject=sealed.subject)
+        return self._unwrap(stored)
+
+    def _unwrap(self, stored: StoredKey) -> bytes:
+        assert stored.wrapped is not None
+        place = (stored.subject, stored.data_class, stored.version)
+        key = self._master.unwrap(stored.wrapped, _key_place(*place))
+        with self._lock:
+            self._keys[place] = key
+            newest = max(stored.version, self._newest.get(place[:2], 0))
+            self._newest[place[:2]] = newest
+            while len(self._keys) > CACHED_KEYS_MAX:
+                self._keys.popitem(last=False)
+            while len(self._newest) > CACHED_KEYS_MAX:
+                self._newest.popitem(last=False)
+        return key
+
+
+def _place(sealed: Ciphertext) -> bytes:
+    """The associated data: a token is worth nothing in any other place."""
+    facts = sealed.model_dump(mode="json", exclude={"token"})
+    return json.dumps(facts, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _key_place(subject: UUID, data_class: str, version: int) -> bytes:
+    return f"{subject}/{data_class}/{version}".encode()
+
+
+def _whereabouts(sealed: Ciphertext) -> dict[str, object]:
+    return {
+        "originator_id": str(sealed.originator_id),
+        "originator_version": sealed.originator_version,
+        "topic": sealed.topic,
+        "field": sealed.field,
+    }

@@ -1,0 +1,119 @@
+"""Wrapped keys in a database of their own, each with an explicit state."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import (
+    Column,
+    Connection,
+    Engine,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Uuid,
+    insert,
+    select,
+)
+from sqlalchemy.exc import IntegrityError
+
+key_tables = MetaData()
+
+_KEYS = Table(
+    "subject_keys",
+    key_tables,
+    Column("subject", Uuid, primary_key=True),
+    Column("data_class", String(16), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("state", String(16), nullable=False),
+    Column("wrapped", LargeBinary, nullable=True),
+    Column("made_at", String(40), nullable=False),
+)
+
+
+class KeyState(StrEnum):
+    """NEVER is the absence of a row: nothing was ever sealed for this subject."""
+
+    NEVER = "never"
+    ACTIVE = "active"
+    RESTRICTED = "restricted"
+    ERASED = "erased"
+
+
+@dataclass(frozen=True)
+class StoredKey:
+    """A key as it lies in the store; an erased one has no bytes left."""
+
+    subject: UUID
+    data_class: str
+    version: int
+    state: KeyState
+    wrapped: bytes | None
+
+
+class KeyStore:
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def newest(self, subject: UUID, data_class: str) -> StoredKey | None:
+        """Return the key that new values are sealed with, whatever its state."""
+        newest = (
+            select(_KEYS)
+            .where(_KEYS.c.subject == subject, _KEYS.c.data_class == data_class)
+            .order_by(_KEYS.c.version.desc())
+            .limit(1)
+        )
+        return self._one(newest)
+
+    def get(self, subject: UUID, data_class: str, version: int) -> StoredKey | None:
+        """Return the key that a value was sealed with, whatever its state."""
+        exact = select(_KEYS).where(
+            _KEYS.c.subject == subject,
+            _KEYS.c.data_class == data_class,
+            _KEYS.c.version == version,
+        )
+        return self._one(exact)
+
+    def add(self, subject: UUID, data_class: str, version: int, wrapped: bytes) -> None:
+        """Keep a new key; when another process was first, its key stands."""
+        row = {
+            "subject": subject,
+            "data_class": data_class,
+            "version": version,
+            "state": KeyState.ACTIVE,
+            "wrapped": wrapped,
+            "made_at": datetime.now(UTC).isoformat(),
+        }
+        try:
+            with self._begin() as connection:
+                connection.execute(insert(_KEYS).values(row))
+        except IntegrityError:
+            pass
+
+    def destroy(self, subject: UUID) -> int:
+        """Destroy every key of a subject and keep that it was; return how many."""
+        with self._begin() as connection:
+            return connection.execute(
+                _KEYS.update()
+                .where(_KEYS.c.subject == subject)
+                .values(state=KeyState.ERASED, wrapped=None)
+            ).rowcount
+
+    @contextmanager
+    def _begin(self) -> Iterator[Connection]:
+        with self._engine.begin() as connection:
+            yield connection
+
+    def _one(self, query: object) -> StoredKey | None:
+        with self._engine.connect() as connection:
+            row = connection.execute(query).one_or_none()  # type: ignore[call-overload]
+        if row is None:
+            return None
+        return StoredKey(
+            row.subject, row.data_class, row.version, KeyState(row.state), row.wrapped
+        )

@@ -1,0 +1,162 @@
+"""The log of all events: the library's application, opened for one database."""
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar, cast
+from uuid import UUID
+
+from eventsourcing.application import Application
+from eventsourcing.persistence import InfrastructureFactory, Mapper, Notification
+from eventsourcing.utils import Environment
+from psycopg.conninfo import conninfo_to_dict
+
+from application.keys import KeyMissing, KeyRing, SealBroken
+from application.ledger.mapper import SealingMapper, ShapeBroken, UnknownTopic
+from application.ledger.postgres import PostgresRecorder
+from application.ledger.sqlite import SqliteRecorder
+from application.settings import SQLITE, Settings
+from domain.kernel import Event
+
+LOCK_TIMEOUT_SECONDS = 5
+_LIBRARY_OPTIONS = {"dbname", "host", "port", "user", "password"}
+
+
+@dataclass(frozen=True)
+class LoggedEvent:
+    """One event at its place in the log. `event` is None where `error` says why."""
+
+    position: int
+    recorded_at: datetime
+    originator_id: UUID
+    originator_version: int
+    topic: str
+    event: Event | None
+    error: str = ""
+
+
+class EventLog(Application[UUID]):
+    name = "ledger"  # The tables carry this name.
+    env: ClassVar[dict[str, str]] = {}
+
+    def __init__(self, env: Mapping[str, str], ring: KeyRing) -> None:
+        self._ring = ring
+        super().__init__(dict(env))
+
+    def construct_env(self, name: str, env: Any = None) -> Environment:
+        """Read nothing but what the settings said."""
+        return Environment(name, env)
+
+    def construct_mapper(self) -> Mapper[UUID]:
+        return SealingMapper(self._ring)
+
+    @property
+    def sealing(self) -> SealingMapper:
+        return cast(SealingMapper, self.mapper)
+
+    @property
+    def stamped(self) -> SqliteRecorder | PostgresRecorder:
+        return cast(SqliteRecorder | PostgresRecorder, self.recorder)
+
+    def create_tables(self) -> None:
+        """Make the tables of the log, or what they lack."""
+        self.stamped.create_table()
+
+    def read(self, after: int, limit: int) -> Sequence[LoggedEvent]:
+        """Return events after a position, sealed as they are stored."""
+        found = self.recorder.select_notifications(
+            start=after, limit=limit, inclusive_of_start=False
+        )
+        if not found:
+            return []
+        times = self.stamped.recorded_times(found[0].id, found[-1].id)
+        return [self._logged(notification, times) for notification in found]
+
+    def last_position(self) -> int:
+        return self.recorder.max_notification_id() or 0
+
+    def history(self, id: UUID) -> Sequence[LoggedEvent]:
+        """Return the events of one record, sealed as they are stored."""
+        stored = self.recorder.select_events(id)
+        positions = self.stamped.positions(id)
+        notifications = [
+            Notification(
+                originator_id=event.originator_id,
+                originator_version=event.originator_version,
+                topic=event.topic,
+                state=event.state,
+                id=positions[event.originator_version],
+            )
+            for event in stored
+        ]
+        return [
+            self._logged(one, self.stamped.recorded_times(one.id, one.id))
+            for one in notifications
+        ]
+
+    def _logged(
+        self, notification: Notification, times: Mapping[int, datetime]
+    ) -> LoggedEvent:
+        event: Event | None = None
+        error = ""
+        try:
+            event = self.sealing.to_sealed_event(notification)
+        except (UnknownTopic, ShapeBroken, SealBroken, KeyMissing) as problem:
+            error = type(problem).__name__
+        return LoggedEvent(
+            position=notification.id,
+            recorded_at=times[notification.id],
+            originator_id=cast(UUID, notification.originator_id),
+            originator_version=notification.originator_version,
+            topic=notification.topic,
+            event=event,
+            error=error,
+        )
+
+
+def open_log(settings: Settings, ring: KeyRing) -> EventLog:
+    """Open the log; its tables must have been made by `baybridge migrate`."""
+    if settings.embedded:
+        return EventLog(_sqlite_env(settings), ring)
+    options = conninfo_to_dict(settings.database_url)
+    log = EventLog(_postgres_env(settings, options), ring)
+    extra = {k: v for k, v in options.items() if k not in _LIBRARY_OPTIONS}
+    _add_connection_options(log.factory, extra, settings)
+    return log
+
+
+def _sqlite_env(settings: Settings) -> dict[str, str]:
+    return {
+        "PERSISTENCE_MODULE": "application.ledger.sqlite",
+        "SQLITE_DBNAME": settings.database_url.removeprefix(SQLITE),
+        "SQLITE_LOCK_TIMEOUT": str(LOCK_TIMEOUT_SECONDS),
+        "CREATE_TABLE": "no",
+    }
+
+
+def _postgres_env(settings: Settings, options: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        "PERSISTENCE_MODULE": "application.ledger.postgres",
+        "POSTGRES_DBNAME": str(options.get("dbname", "")),
+        "POSTGRES_HOST": str(options.get("host", "")),
+        "POSTGRES_PORT": str(options.get("port", 5432)),
+        "POSTGRES_USER": str(options.get("user") or os.environ.get("PGUSER", "")),
+        "POSTGRES_PASSWORD": str(options.get("password", "")),
+        "POSTGRES_CONNECT_TIMEOUT": str(settings.connect_timeout_seconds),
+        "POSTGRES_LOCK_TIMEOUT": str(LOCK_TIMEOUT_SECONDS),
+        "POSTGRES_POOL_SIZE": "1",
+        "POSTGRES_MAX_OVERFLOW": str(settings.pool_size),
+        "POSTGRES_PRE_PING": "yes",
+        "POSTGRES_ENABLE_DB_FUNCTIONS": "no",
+        "CREATE_TABLE": "no",
+    }
+
+
+def _add_connection_options(
+    factory: InfrastructureFactory[Any], extra: Mapping[str, Any], settings: Settings
+) -> None:
+    """Pass on what the library has no setting for, TLS and fail-over hosts say."""
+    pool = cast(Any, factory).datastore.pool
+    pool.kwargs.update(extra)
+    pool.kwargs.setdefault("connect_timeout", settings.connect_timeout_seconds)

@@ -1,0 +1,156 @@
+"""Events to stored bytes and back: sealed on the way in, opened on the way out."""
+
+import json
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from eventsourcing.persistence import JSONTranscoder, Mapper, StoredEvent
+from pydantic import ValidationError
+
+from application import alarms
+from application.keys import KeyRing, SealBroken
+from domain.kernel import EVENTS, Event
+from domain.sealed import Ciphertext, Seal
+
+
+class UnknownTopic(Exception):
+    """The store holds an event that this ledger does not know."""
+
+
+class ShapeBroken(Exception):
+    """A stored event does not have the shape that its topic promises."""
+
+
+@cache
+def seals(event_class: type[Event]) -> dict[str, Seal]:
+    """Return the sealed fields of an event."""
+    return {
+        name: mark
+        for name, field in event_class.model_fields.items()
+        for mark in field.metadata
+        if isinstance(mark, Seal)
+    }
+
+
+class SealingMapper(Mapper[UUID]):
+    """The store never holds a sealed value in the clear, aggregates never see a seal.
+
+    Topics are an allow-list: a row that names anything else is refused, and nothing
+    is imported on its behalf.
+    """
+
+    def __init__(self, ring: KeyRing) -> None:
+        super().__init__(transcoder=JSONTranscoder())
+        self._ring = ring
+
+    def to_stored_event(self, domain_event: Any) -> StoredEvent:
+        assert isinstance(domain_event, Event)
+        state = domain_event.model_dump(mode="json")
+        for name, seal in seals(type(domain_event)).items():
+            if state[name] is not None:
+                sealed = self._ring.seal(
+                    state[name],
+                    data_class=seal.data_class,
+                    subject=getattr(domain_event, seal.subject),
+                    originator_id=domain_event.originator_id,
+                    originator_version=domain_event.originator_version,
+                    topic=domain_event.TOPIC,
+                    field=name,
+                )
+                state[name] = {"key": sealed.key_version, "sealed": sealed.token}
+        return StoredEvent(
+            originator_id=domain_event.originator_id,
+            originator_version=domain_event.originator_version,
+            topic=domain_event.TOPIC,
+            state=json.dumps(state, ensure_ascii=False, separators=(",", ":")).encode(),
+        )
+
+    def to_domain_event(self, stored_event: StoredEvent) -> Any:
+        """Return the event with its sealed fields opened, or `Erased`.
+
+        Raises:
+            UnknownTopic, ShapeBroken, SealBroken, KeyMissing
+        """
+        event_class, state = self._read(stored_event)
+        for name, sealed in self._sealed(event_class, state).items():
+            state[name] = self._ring.open(sealed)
+        return self._validate(event_class, state)
+
+    def to_sealed_event(self, stored_event: StoredEvent) -> Event:
+        """Return the event as it is stored: sealed fields hold their `Ciphertext`.
+
+        Raises:
+            UnknownTopic, ShapeBroken, SealBroken
+        """
+        event_class, state = self._read(stored_event)
+        return self._validate(event_class, state | self._sealed(event_class, state))
+
+    def _read(self, stored: StoredEvent) -> tuple[type[Event], dict[str, Any]]:
+        event_class = EVENTS.get(stored.topic)
+        if event_class is None:
+            alarms.sound("unknown-topic", originator_id=str(stored.originator_id))
+            raise UnknownTopic(stored.topic)
+        try:
+            state = json.loads(stored.state)
+        except ValueError:
+            raise _broken(stored) from None
+        if not isinstance(state, dict) or _key(state) != (
+            str(stored.originator_id),
+            stored.originator_version,
+        ):
+            raise _broken(stored)
+        return event_class, state
+
+    def _sealed(
+        self, event_class: type[Event], state: dict[str, Any]
+    ) -> dict[str, Ciphertext]:
+        """Put each token into its place; a readable value there is an alarm."""
+        return {
+            name: _ciphertext(event_class, name, seal, state)
+            for name, seal in seals(event_class).items()
+            if state.get(name) is not None
+        }
+
+    def _validate(self, event_class: type[Event], state: dict[str, Any]) -> Event:
+        try:
+            return event_class.model_validate(state)
+        except ValidationError:
+            alarms.sound("shape-broken", topic=event_class.TOPIC, **_names(state))
+            raise ShapeBroken(event_class.TOPIC) from None
+
+
+def _ciphertext(
+    event_class: type[Event], name: str, seal: Seal, state: dict[str, Any]
+) -> Ciphertext:
+    try:
+        return Ciphertext(
+            data_class=seal.data_class,
+            key_version=state[name]["key"],
+            subject=state[seal.subject],
+            originator_id=state["originator_id"],
+            originator_version=state["originator_version"],
+            topic=event_class.TOPIC,
+            field=name,
+            token=state[name]["sealed"],
+        )
+    except (KeyError, TypeError, ValidationError):
+        alarms.sound("seal-broken", topic=event_class.TOPIC, **_names(state))
+        raise SealBroken(event_class.TOPIC) from None
+
+
+def _broken(stored: StoredEvent) -> ShapeBroken:
+    alarms.sound(
+        "shape-broken",
+        originator_id=str(stored.originator_id),
+        originator_version=stored.originator_version,
+    )
+    return ShapeBroken(stored.topic)
+
+
+def _key(state: dict[str, Any]) -> tuple[object, object]:
+    return state.get("originator_id"), state.get("originator_version")
+
+
+def _names(state: dict[str, Any]) -> dict[str, object]:
+    return dict(zip(("originator_id", "originator_version"), _key(state), strict=True))

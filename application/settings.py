@@ -1,0 +1,128 @@
+"""What an operator may set: the environment, read once and checked."""
+
+import os
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import AwareDatetime, Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+SQLITE = "sqlite:///"
+POSTGRESQL = "postgresql://"
+
+_UNLOCKED_INSERT = "POSTGRES_ENABLE_DB_FUNCTIONS"
+
+
+class Settings(BaseSettings):
+    """Every setting is an environment variable with the prefix BAYBRIDGE_."""
+
+    model_config = SettingsConfigDict(env_prefix="BAYBRIDGE_", extra="ignore")
+
+    database_url: str = Field(
+        default="sqlite:///baybridge.sqlite3",
+        description="Where the ledger and its views live: sqlite:///path or "
+        "postgresql://user@host/database.",
+    )
+    keys_url: str = Field(
+        default="",
+        description="Where the wrapped keys of patients live: a database of its own. "
+        "Default for SQLite: a second file beside the ledger, ending in -keys.",
+    )
+    master_key_file: Path | None = Field(
+        default=None,
+        description="File with the master key (32 bytes in base64, mode 0600). "
+        "Default for SQLite: made on first start beside the ledger.",
+    )
+    master_key: SecretStr | None = Field(
+        default=None, description="The master key itself, 32 bytes in base64."
+    )
+    master_key_command: str = Field(
+        default="",
+        description="A command that prints the master key, 32 bytes in base64.",
+    )
+    host: str = Field(default="127.0.0.1", description="Address to serve on.")
+    port: int = Field(default=8000, ge=0, le=65535, description="Port to serve on.")
+    clock: AwareDatetime | None = Field(
+        default=None,
+        description="A fixed time for tests and the demo; refused in service mode.",
+    )
+    claim_window_days: int = Field(
+        default=7,
+        ge=1,
+        le=3650,
+        description="Days to enter a claim, the service date being day 1. "
+        "UNVERIFIED for vouchers: known only of the vaccination scheme on the "
+        "same platform (source S39).",
+    )
+    body_limit_bytes: int = Field(
+        default=1_000_000, ge=1_000, description="Largest body of a request, in bytes."
+    )
+    import_limit_bytes: int = Field(
+        default=50_000_000, ge=1_000, description="Largest file to import, in bytes."
+    )
+    command_timeout_seconds: float = Field(
+        default=8.0, gt=0, le=60, description="How long a command may take, in seconds."
+    )
+    connect_timeout_seconds: int = Field(
+        default=1, ge=1, le=30, description="How long to try to connect, in seconds."
+    )
+    pool_size: int = Field(
+        default=10, ge=1, le=200, description="Database connections of one process."
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="Least severe log line that is written."
+    )
+
+    @field_validator("database_url", "keys_url")
+    @classmethod
+    def _known_database(cls, url: str) -> str:
+        if url and not url.startswith((SQLITE, POSTGRESQL)):
+            raise ValueError("must begin with sqlite:/// or postgresql://")
+        if url in {SQLITE, SQLITE + ":memory:"}:
+            raise ValueError("needs a file: sqlite:///path")
+        return url
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if self.embedded:
+            return self
+        if not self.keys_url:
+            raise ValueError(
+                "BAYBRIDGE_KEYS_URL is needed with PostgreSQL: keys live apart"
+            )
+        if self.keys_url == self.database_url:
+            raise ValueError("BAYBRIDGE_KEYS_URL must be another database")
+        if self.clock:
+            raise ValueError("BAYBRIDGE_CLOCK is refused in service mode")
+        return self
+
+    @model_validator(mode="after")
+    def _locked_inserts_only(self) -> Self:
+        """Without the table lock, readers of the log miss committed events."""
+        for name, value in os.environ.items():
+            if name.endswith(_UNLOCKED_INSERT) and value.lower() not in _FALSE:
+                raise ValueError(f"{name} is refused: it inserts without the lock")
+        return self
+
+    @property
+    def embedded(self) -> bool:
+        """One process with its own files, instead of servers around PostgreSQL."""
+        return self.database_url.startswith(SQLITE)
+
+    @property
+    def keys_database_url(self) -> str:
+        if self.keys_url:
+            return self.keys_url
+        path = Path(self.database_url.removeprefix(SQLITE))
+        return f"{SQLITE}{path.with_name(f'{path.stem}-keys{path.suffix}')}"
+
+    @property
+    def master_key_path(self) -> Path | None:
+        """The file that holds the master key, if it is to be read from a file."""
+        if self.master_key_file or not self.embedded:
+            return self.master_key_file
+        path = Path(self.database_url.removeprefix(SQLITE))
+        return path.with_name(f"{path.stem}-master.key")
+
+
+_FALSE = {"", "0", "n", "no", "f", "false", "off"}
