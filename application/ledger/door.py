@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import hmac
+import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -12,6 +13,8 @@ from typing import Any, TypeVar, cast
 from uuid import UUID
 from weakref import WeakValueDictionary
 
+import psycopg
+import sqlalchemy.exc
 from eventsourcing.persistence import IntegrityError, PersistenceError
 from psycopg_pool import PoolTimeout
 from pydantic import BaseModel, ConfigDict
@@ -39,6 +42,14 @@ T = TypeVar("T")
 ATTEMPTS_MAX = 8
 ASKING_MAX = 3  # how often an unanswered commit is asked after
 THREADS_MAX = 16
+_UNREACHABLE = (
+    PersistenceError,
+    PoolTimeout,
+    psycopg.Error,
+    sqlite3.OperationalError,
+    sqlalchemy.exc.OperationalError,
+    sqlalchemy.exc.TimeoutError,
+)
 _UNREADABLE = (UnknownTopic, ShapeBroken, SealBroken, KeyMissing)
 
 Records = Sequence[tuple[type[Aggregate], UUID]]
@@ -126,15 +137,14 @@ class Ledger:
         Raises:
             NotFound, AlreadyExists, VersionStale, Busy, KeyReused, Unavailable
         """
-        async with asyncio.timeout(None) as deadline:
-            deadline.reschedule(
-                asyncio.get_running_loop().time() + self._timeout_seconds
-            )
-            try:
-                async with self._locked(command, records):
-                    return await self._record(command, records, decide)
-            except TimeoutError:
-                raise Unavailable from None
+        try:
+            async with (
+                asyncio.timeout(self._timeout_seconds),
+                self._locked(command, records),
+            ):
+                return await self._record(command, records, decide)
+        except TimeoutError:
+            raise Unavailable from None
 
     async def get(self, kind: type[A], id: UUID) -> A:
         """Return a record as it now is, to be read and never to be changed.
@@ -144,10 +154,10 @@ class Ledger:
         """
         known = self._referred.get(id)
         events = await self._events(id, after=known.version if known else 0)
-        aggregate = _replay(self._referred.get(id), events)
-        if aggregate is None or not isinstance(aggregate, kind):
+        aggregate = _fast_forward(self._referred.get(id), events)
+        if not isinstance(aggregate, kind):
             raise NotFound(id)
-        if kind in _REFERRED_KINDS:
+        if kind.REFERENCE:
             self._referred[id] = aggregate
         return aggregate
 
@@ -167,9 +177,9 @@ class Ledger:
         loop = asyncio.get_running_loop()
         try:
             return await loop.run_in_executor(self._threads, partial(blocking, *args))
-        except (PersistenceError, PoolTimeout) as problem:
-            if isinstance(problem, IntegrityError):
-                raise
+        except IntegrityError:
+            raise
+        except _UNREACHABLE:
             raise Unavailable from None
 
     def close(self) -> None:
@@ -296,13 +306,10 @@ class Ledger:
             yield
 
 
-_REFERRED_KINDS: set[type[Aggregate]] = set()
-
-
-def referred(kind: type[A]) -> type[A]:
-    """Mark a kind of record that many decisions refer to: kept, and fast-forwarded."""
-    _REFERRED_KINDS.add(kind)
-    return kind
+def _fast_forward(known: Aggregate | None, events: list[Event]) -> Aggregate | None:
+    """Replay what is new; another reader may have done so while this one waited."""
+    version = known.version if known else 0
+    return _replay(known, [one for one in events if one.originator_version > version])
 
 
 def _replay(aggregate: Aggregate | None, events: Iterable[Event]) -> Aggregate | None:

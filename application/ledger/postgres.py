@@ -6,13 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from eventsourcing.persistence import StoredEvent
-from eventsourcing.postgres import PostgresApplicationRecorder, PostgresFactory
+from eventsourcing.postgres import PostgresApplicationRecorder
 from psycopg import Cursor
 from psycopg.rows import DictRow
 from psycopg.sql import SQL, Composed, Identifier
 
-CONNECTION_OPTIONS = "POSTGRES_CONNECTION_OPTIONS"
-_LIBRARY_OPTIONS = {"dbname", "host", "port", "user", "password"}
 
 
 class PostgresRecorder(PostgresApplicationRecorder):
@@ -87,7 +85,7 @@ class PostgresRecorder(PostgresApplicationRecorder):
         return {row["originator_version"]: row["notification_id"] for row in rows}
 
     def _sql(self, statement: str) -> Composed:
-        return SQL(statement).format(  # type: ignore[arg-type]
+        return SQL(statement).format(
             schema=Identifier(self.datastore.schema),
             table=Identifier(self.events_table_name),
             row_type=Identifier(self.stored_event_type_name),
@@ -117,7 +115,3 @@ _INSERT = (
     "ORDER BY notification_id DESC LIMIT 1)) "
     "FROM unnest(%s::{schema}.{row_type}[]) RETURNING notification_id"
 )
-
-
-class Factory(PostgresFactory):
-    application_recorder_class = PostgresRecorder

@@ -10,7 +10,6 @@ from eventsourcing.sqlite import (
     SQLiteApplicationRecorder,
     SQLiteConnection,
     SQLiteCursor,
-    SQLiteFactory,
     SQLiteTransaction,
 )
 
@@ -122,7 +121,3 @@ def _immediate(connection: SQLiteConnection) -> _Immediate:
 
 def _hex(originator_id: UUID | str) -> str:
     return originator_id.hex if isinstance(originator_id, UUID) else originator_id
-
-
-class Factory(SQLiteFactory):
-    application_recorder_class = SqliteRecorder

@@ -1,0 +1,105 @@
+"""The composition root: opens every part that the settings name, and closes it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Engine
+
+from application.access import Tokens
+from application.keys import KeyRing, KeyStore, master_key
+from application.ledger import EventLog, Ledger, open_log
+from application.reactions import Reactions
+from application.settings import Settings
+from application.vouchers import POLICIES
+from projections.engine import Engine as Views
+from projections.log import LoggedEvent, Unreadable
+from projections.store import open_database
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True)
+class Service:
+    """Everything that a door needs. Use it as a context manager."""
+
+    settings: Settings
+    engine: Engine
+    keys_engine: Engine
+    ledger: Ledger
+    tokens: Tokens
+    reactions: Reactions
+    log: "LogOfLedger"
+
+    @classmethod
+    def open(cls, settings: Settings, clock: Clock | None = None) -> Self:
+        """Open the databases; nothing is made and nothing is started.
+
+        Raises:
+            MasterKeyUnusable
+        """
+        engine = open_database(settings.database_url)
+        keys_engine = open_database(settings.keys_database_url)
+        ring = KeyRing(KeyStore(keys_engine), master_key(settings))
+        log = open_log(settings, ring)
+        ledger = Ledger(
+            log,
+            ring,
+            clock=clock or _clock(settings),
+            timeout_seconds=settings.command_timeout_seconds,
+        )
+        return cls(
+            settings=settings,
+            engine=engine,
+            keys_engine=keys_engine,
+            ledger=ledger,
+            tokens=Tokens(engine),
+            reactions=Reactions(ledger, engine, POLICIES),
+            log=LogOfLedger(log),
+        )
+
+    def close(self) -> None:
+        self.ledger.close()
+        self.engine.dispose()
+        self.keys_engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        problem: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+class LogOfLedger:
+    """The ledger's log, as the views read it."""
+
+    def __init__(self, log: EventLog) -> None:
+        self._log = log
+
+    def read(self, after: int, limit: int) -> Sequence[LoggedEvent]:
+        return [
+            LoggedEvent(
+                position=logged.position,
+                recorded_at=logged.recorded_at,
+                event=logged.event
+                or Unreadable(
+                    originator_id=logged.originator_id,
+                    originator_version=logged.originator_version,
+                    topic=logged.topic,
+                    error=logged.error,
+                ),
+            )
+            for logged in self._log.read(after, limit)
+        ]
+
+
+def _clock(settings: Settings) -> Clock:
+    fixed = settings.clock
+    return (lambda: fixed) if fixed else (lambda: datetime.now(UTC))

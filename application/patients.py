@@ -1,0 +1,148 @@
+"""What a clerk can do with the record of a patient."""
+
+from collections.abc import Awaitable, Callable
+from datetime import date
+from uuid import UUID
+
+from application.ledger import Ledger, Recorded
+from domain.kernel import Aggregate, AlreadyExists
+from domain.patients import (
+    BlindIndex,
+    CorrectNames,
+    DocumentHolder,
+    IdentityDocument,
+    LinkDocument,
+    Patient,
+    PersonNames,
+    RecordDeath,
+    RecordPermission,
+    RegisterPatient,
+    holder_id,
+)
+
+
+async def register(ledger: Ledger, command: RegisterPatient) -> Recorded:
+    """Begin a patient's record and give it the document, both or neither.
+
+    Raises:
+        PatientAlreadyRegistered, BirthInFuture, BirthDateDisagrees
+    """
+    index = await _document_index(ledger, command.document)
+    tokens = await _match_tokens(ledger, command.names, command.birth_date)
+
+    async def attempt() -> Recorded:
+        held_by = await _held_by(ledger, index)
+
+        def make() -> list[Aggregate]:
+            patient = Patient.register(
+                command, index=index, match_tokens=tokens, held_by=held_by
+            )
+            held = DocumentHolder.hold(command, index=index, patient_id=patient.id)
+            return [patient, held]
+
+        return await ledger.begin_all(command, make)
+
+    return await _again_if_taken(attempt)
+
+
+async def link_document(ledger: Ledger, command: LinkDocument) -> Recorded:
+    """Add a document to a record. Two records are never merged.
+
+    Raises:
+        DocumentHeldByAnother, BirthDateDisagrees, PatientErased
+    """
+    index = await _document_index(ledger, command.document)
+
+    async def attempt() -> Recorded:
+        held_by = await _held_by(ledger, index)
+
+        def decide(patient: Patient) -> list[Aggregate]:
+            patient.link(command, index=index, held_by=held_by)
+            if held_by is not None:
+                return []
+            return [DocumentHolder.hold(command, index=index, patient_id=patient.id)]
+
+        return await ledger.change_all(command, [(Patient, command.patient_id)], decide)
+
+    return await _again_if_taken(attempt)
+
+
+async def correct_names(ledger: Ledger, command: CorrectNames) -> Recorded:
+    """Write the names as a document has them.
+
+    Raises:
+        PatientErased
+    """
+    patient = await ledger.get(Patient, command.patient_id)
+    tokens = await _match_tokens(ledger, command.names, patient.born_on())
+    return await ledger.change(
+        command,
+        Patient,
+        command.patient_id,
+        lambda patient: patient.correct_names(command, match_tokens=tokens),
+    )
+
+
+async def record_permission(ledger: Ledger, command: RecordPermission) -> Recorded:
+    """Say until when the permission behind the identity card lasts.
+
+    Raises:
+        NoIdentityCard
+    """
+    return await ledger.change(
+        command,
+        Patient,
+        command.patient_id,
+        lambda patient: patient.record_permission(command),
+    )
+
+
+async def record_death(ledger: Ledger, command: RecordDeath) -> Recorded:
+    """Say when a patient died.
+
+    Raises:
+        DeathAlreadyRecorded, DeathInFuture, DeathBeforeBirth, PatientErased
+    """
+    return await ledger.change(
+        command,
+        Patient,
+        command.patient_id,
+        lambda patient: patient.record_death(command),
+    )
+
+
+async def find_by_document(
+    ledger: Ledger, document: IdentityDocument
+) -> Patient | None:
+    """Return the patient who holds the document, whichever reading of it was shown."""
+    held_by = await _held_by(ledger, await _document_index(ledger, document))
+    return await ledger.get(Patient, held_by) if held_by else None
+
+
+async def _again_if_taken(attempt: Callable[[], Awaitable[Recorded]]) -> Recorded:
+    """Decide once more when the document was given away while we looked: now it is
+    known to whom, and the refusal can say so."""
+    try:
+        return await attempt()
+    except AlreadyExists:
+        return await attempt()
+
+
+async def _held_by(ledger: Ledger, index: BlindIndex) -> UUID | None:
+    holder = await ledger.find(DocumentHolder, holder_id(index))
+    return holder.patient_id if holder else None
+
+
+async def _document_index(ledger: Ledger, document: IdentityDocument) -> BlindIndex:
+    return await ledger.run(ledger.keys.blind_index, "document", document.normal_form)
+
+
+async def _match_tokens(
+    ledger: Ledger, names: PersonNames, birth_date: date
+) -> tuple[BlindIndex, ...]:
+    return tuple(
+        [
+            await ledger.run(ledger.keys.blind_index, "name", text)
+            for text in names.match_texts(birth_date)
+        ]
+    )
