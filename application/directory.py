@@ -1,0 +1,157 @@
+"""What a clerk or an officer of the scheme can do with the directory."""
+
+from collections.abc import Callable
+from contextlib import suppress
+
+from application.ledger import Ledger, Recorded
+from domain.directory import (
+    CONVERSION_RATES_ID,
+    VOUCHER_SCHEME_ID,
+    AdmitProfession,
+    CloseServicePoint,
+    ConversionRates,
+    CorrectConversionRate,
+    CorrectDepartments,
+    CorrectVoucherIssue,
+    DelistProvider,
+    DesignateDepartments,
+    EnrolProvider,
+    Institution,
+    OpenServicePoint,
+    Provider,
+    PublishConversionRate,
+    PublishVoucherIssue,
+    RegisterInstitution,
+    RegisterProvider,
+    SetEligibleAge,
+    VoucherScheme,
+    admission_of,
+)
+from domain.kernel import AlreadyExists, Command
+
+
+async def register_institution(
+    ledger: Ledger, command: RegisterInstitution
+) -> Recorded:
+    return await ledger.begin(command, lambda: Institution.register(command))
+
+
+async def open_service_point(ledger: Ledger, command: OpenServicePoint) -> Recorded:
+    return await ledger.change(
+        command,
+        Institution,
+        command.institution_id,
+        lambda institution: institution.open_service_point(command),
+    )
+
+
+async def close_service_point(ledger: Ledger, command: CloseServicePoint) -> Recorded:
+    return await ledger.change(
+        command,
+        Institution,
+        command.institution_id,
+        lambda institution: institution.close_service_point(command),
+    )
+
+
+async def designate_departments(
+    ledger: Ledger, command: DesignateDepartments
+) -> Recorded:
+    return await ledger.change(
+        command,
+        Institution,
+        command.institution_id,
+        lambda institution: institution.designate(command),
+    )
+
+
+async def correct_departments(ledger: Ledger, command: CorrectDepartments) -> Recorded:
+    return await ledger.change(
+        command,
+        Institution,
+        command.institution_id,
+        lambda institution: institution.correct_departments(command),
+    )
+
+
+async def register_provider(ledger: Ledger, command: RegisterProvider) -> Recorded:
+    return await ledger.begin(command, lambda: Provider.register(command))
+
+
+async def enrol_provider(ledger: Ledger, command: EnrolProvider) -> Recorded:
+    scheme = await ledger.find(VoucherScheme, VOUCHER_SCHEME_ID)
+    return await ledger.change(
+        command,
+        Provider,
+        command.provider_id,
+        lambda provider: provider.enrol(
+            command, admission_of(scheme, provider.profession, command.enrolled_on)
+        ),
+    )
+
+
+async def delist_provider(ledger: Ledger, command: DelistProvider) -> Recorded:
+    return await ledger.change(
+        command,
+        Provider,
+        command.provider_id,
+        lambda provider: provider.delist(command),
+    )
+
+
+async def admit_profession(ledger: Ledger, command: AdmitProfession) -> Recorded:
+    return await _change_scheme(ledger, command, lambda one: one.admit(command))
+
+
+async def set_eligible_age(ledger: Ledger, command: SetEligibleAge) -> Recorded:
+    return await _change_scheme(
+        ledger, command, lambda one: one.set_eligible_age(command)
+    )
+
+
+async def publish_issue(ledger: Ledger, command: PublishVoucherIssue) -> Recorded:
+    return await _change_scheme(ledger, command, lambda one: one.publish(command))
+
+
+async def correct_issue(ledger: Ledger, command: CorrectVoucherIssue) -> Recorded:
+    return await _change_scheme(ledger, command, lambda one: one.correct(command))
+
+
+async def publish_rate(ledger: Ledger, command: PublishConversionRate) -> Recorded:
+    return await _change_rates(ledger, command, lambda one: one.publish(command))
+
+
+async def correct_rate(ledger: Ledger, command: CorrectConversionRate) -> Recorded:
+    return await _change_rates(ledger, command, lambda one: one.correct(command))
+
+
+async def _change_scheme(
+    ledger: Ledger, command: Command, decide: Callable[[VoucherScheme], None]
+) -> Recorded:
+    """Change the one record of the scheme; its first row begins it."""
+
+    def begin() -> VoucherScheme:
+        scheme = VoucherScheme.begin_record(command)
+        decide(scheme)
+        return scheme
+
+    if await ledger.find(VoucherScheme, VOUCHER_SCHEME_ID) is None:
+        with suppress(AlreadyExists):
+            return await ledger.begin(command, begin)
+    return await ledger.change(command, VoucherScheme, VOUCHER_SCHEME_ID, decide)
+
+
+async def _change_rates(
+    ledger: Ledger, command: Command, decide: Callable[[ConversionRates], None]
+) -> Recorded:
+    """Change the one record of the rates; the first rate begins it."""
+
+    def begin() -> ConversionRates:
+        rates = ConversionRates.begin_record(command)
+        decide(rates)
+        return rates
+
+    if await ledger.find(ConversionRates, CONVERSION_RATES_ID) is None:
+        with suppress(AlreadyExists):
+            return await ledger.begin(command, begin)
+    return await ledger.change(command, ConversionRates, CONVERSION_RATES_ID, decide)

@@ -1,0 +1,57 @@
+"""Institutions, where they take vouchers, and for which departments."""
+
+from domain.directory.institutions.facts import (
+    CloseServicePoint,
+    CorrectDepartments,
+    DepartmentList,
+    DepartmentsCorrected,
+    DepartmentsDesignated,
+    DesignateDepartments,
+    InstitutionEvent,
+    InstitutionRegistered,
+    OpenServicePoint,
+    RegisterInstitution,
+    ServicePoint,
+    ServicePointClosed,
+    ServicePointOpened,
+    institution_id,
+)
+from domain.directory.institutions.institution import Institution
+from domain.directory.institutions.refusals import (
+    ClosedBeforeStart,
+    DepartmentsAlreadyDesignated,
+    NoDepartmentList,
+    NoListToCorrect,
+    ServiceEnded,
+    ServiceNotStarted,
+    ServicePointAlreadyClosed,
+    ServicePointAlreadyOpen,
+    ServicePointUnknown,
+)
+
+__all__ = [
+    "CloseServicePoint",
+    "ClosedBeforeStart",
+    "CorrectDepartments",
+    "DepartmentList",
+    "DepartmentsAlreadyDesignated",
+    "DepartmentsCorrected",
+    "DepartmentsDesignated",
+    "DesignateDepartments",
+    "Institution",
+    "InstitutionEvent",
+    "InstitutionRegistered",
+    "NoDepartmentList",
+    "NoListToCorrect",
+    "OpenServicePoint",
+    "RegisterInstitution",
+    "ServiceEnded",
+    "ServiceNotStarted",
+    "ServicePoint",
+    "ServicePointAlreadyClosed",
+    "ServicePointAlreadyOpen",
+    "ServicePointClosed",
+    "ServicePointOpened",
+    "ServicePointUnknown",
+    "institution_id",
+]
