@@ -120,8 +120,7 @@ async def find_by_document(
 
 
 async def _again_if_taken(attempt: Callable[[], Awaitable[Recorded]]) -> Recorded:
-    """Decide once more when the document was given away while we looked: now it is
-    known to whom, and the refusal can say so."""
+    """Look again when the document was given away meanwhile: now we know to whom."""
     try:
         return await attempt()
     except AlreadyExists:

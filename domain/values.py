@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 # Hong Kong, Macao and Guangdong keep UTC+8 the whole year (V-BR-18).
 LOCAL_ZONE = timezone(timedelta(hours=8))
@@ -83,6 +83,21 @@ OrganisationCode = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]+(-[A-Z0-
 ActorId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$", max_length=64)]
 Ref = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9./_-]*$", max_length=64)]
 """A number on somebody's paper: a claim form, a consent form, a notice."""
+
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def _calendar_date(given: object) -> object:
+    """Refuse what pydantic would also take for a date: seconds since 1970."""
+    if isinstance(given, str) and _ISO_DATE.fullmatch(given):
+        return given
+    if isinstance(given, date) and not isinstance(given, datetime):
+        return given
+    raise ValueError("give a date as YYYY-MM-DD")
+
+
+Day = Annotated[date, BeforeValidator(_calendar_date)]
+"""A date as a desk gives it, `2026-03-02`."""
 
 Year = Annotated[int, Field(ge=1900, le=2200, strict=True, description="calendar year")]
 Month = Annotated[str, StringConstraints(pattern=r"^(19|20|21)\d\d-(0[1-9]|1[0-2])$")]

@@ -1,0 +1,90 @@
+"""Patients: who somebody is, whatever document is shown, on either side."""
+
+from domain.patients.commands import (
+    BirthDate,
+    CorrectNames,
+    DeathSource,
+    LinkDocument,
+    RecordDeath,
+    RecordPermission,
+    RegisterPatient,
+)
+from domain.patients.documents import (
+    BlindIndex,
+    DocumentOnFile,
+    Evidence,
+    ExemptionCertificate,
+    HomeReturnPermit,
+    HongKongIdentityCard,
+    IdentityDocument,
+    MacaoIdentityCard,
+    MainlandIdentityCard,
+    ResidencePermit,
+    holder_id,
+)
+from domain.patients.events import (
+    DeathRecorded,
+    DocumentLinked,
+    NamesCorrected,
+    PatientRegistered,
+    PermissionRecorded,
+)
+from domain.patients.events import PatientEvent as _PatientEvent
+from domain.patients.holder import DocumentHeld, DocumentHolder
+from domain.patients.names import HanName, LatinName, PersonNames
+from domain.patients.patient import Patient
+from domain.patients.refusals import (
+    BirthDateDisagrees,
+    BirthInFuture,
+    DeathAlreadyRecorded,
+    DeathBeforeBirth,
+    DeathInFuture,
+    DocumentHeldByAnother,
+    NoIdentityCard,
+    PatientAlreadyRegistered,
+    PatientErased,
+)
+
+PatientEvent = _PatientEvent | DocumentHeld
+
+__all__ = [
+    "BirthDate",
+    "BirthDateDisagrees",
+    "BirthInFuture",
+    "BlindIndex",
+    "CorrectNames",
+    "DeathAlreadyRecorded",
+    "DeathBeforeBirth",
+    "DeathInFuture",
+    "DeathRecorded",
+    "DeathSource",
+    "DocumentHeld",
+    "DocumentHeldByAnother",
+    "DocumentHolder",
+    "DocumentLinked",
+    "DocumentOnFile",
+    "Evidence",
+    "ExemptionCertificate",
+    "HanName",
+    "HomeReturnPermit",
+    "HongKongIdentityCard",
+    "IdentityDocument",
+    "LatinName",
+    "LinkDocument",
+    "MacaoIdentityCard",
+    "MainlandIdentityCard",
+    "NamesCorrected",
+    "NoIdentityCard",
+    "Patient",
+    "PatientAlreadyRegistered",
+    "PatientErased",
+    "PatientEvent",
+    "PatientRegistered",
+    "PermissionRecorded",
+    "PersonNames",
+    "RecordDeath",
+    "RecordPermission",
+    "RegisterPatient",
+    "ResidencePermit",
+    "holder_id",
+]
