@@ -1,0 +1,194 @@
+"""The engine: reads the log, folds every view, writes rows and position as one."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from itertools import groupby
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, StatementError
+
+from projections import positions, rows
+from projections.fold import Folded, fold, park_all
+from projections.log import LoggedEvent, LogReader
+from projections.parking import (
+    ParkedEvent,
+    park,
+    parked_counts,
+    parked_event,
+)
+from projections.positions import Overtaken, ViewPosition
+from projections.store import writing
+from projections.views import AnyView
+
+BATCH_SIZE = 500
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class ViewEngine:
+    """Keeps views at the end of the log; every event is folded exactly once.
+
+    Rows and position are written in one transaction, fenced by the position that
+    the rows were read at: whatever is killed or runs twice, a batch counts once.
+    """
+
+    def __init__(
+        self,
+        database: Engine,
+        log: LogReader,
+        views: Sequence[AnyView],
+        *,
+        batch_size: int = BATCH_SIZE,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self.database = database
+        self.log = log
+        self.views = tuple(sorted(views, key=lambda view: view.name))
+        self.batch_size = batch_size
+        self.clock = clock
+
+    def catch_up(self) -> None:
+        """Fold every event that is in the log now, in this thread.
+
+        Raises: what the database or the log raises when it cannot be reached.
+        """
+        while self.fold_once():
+            pass
+
+    def fold_once(self) -> bool:
+        """Fold one batch for every group of views; False if nothing was left.
+
+        A view that is behind the others comes after them, and joins them when it
+        has reached the position at which they stood.
+        """
+        try:
+            ceiling: int | None = None
+            progress = False
+            for place, group in self._groups():
+                progress |= self._fold_group(group, place, ceiling)
+                ceiling = place
+        except Overtaken:
+            return True
+        return progress
+
+    def rebuild(self, name: str) -> None:
+        """Empty one view; the next folds fill it again, with its parked events.
+
+        Raises: KeyError for an unknown view, Overtaken if it moved meanwhile.
+        """
+        view = {view.name: view for view in self.views}[name]
+        stored = positions.read_positions(self.database).get(name)
+        positions.restart(self.database, view, stored, self.clock())
+
+    def wait_for(self, position: int, timeout: float) -> bool:
+        """Wait until every view reflects a position; False if time is over first."""
+        names = [view.name for view in self.views]
+        return positions.wait_for(self.database, position, timeout=timeout, views=names)
+
+    def lag(self, now: datetime) -> dict[str, timedelta]:
+        """Return for how long the first unfolded event of each view has waited."""
+        return positions.lag(self.database, self.log, self.views, now)
+
+    def parked(self) -> dict[str, int]:
+        """Return the number of parked events of each view."""
+        counts = parked_counts(self.database)
+        return {view.name: counts.get(view.name, 0) for view in self.views}
+
+    def _groups(self) -> Iterator[tuple[int, list[AnyView]]]:
+        """Yield the views that stand at one position, the furthest first."""
+        stored = positions.read_positions(self.database)
+        standing = [
+            (place, view)
+            for view in self.views
+            if (place := self._place(view, stored.get(view.name))) is not None
+        ]
+        standing.sort(key=lambda pair: -pair[0])
+        for place, pairs in groupby(standing, key=lambda pair: pair[0]):
+            yield place, [view for _, view in pairs]
+
+    def _place(self, view: AnyView, stored: ViewPosition | None) -> int | None:
+        """Return where a view stands; None if a newer program keeps it."""
+        if stored is not None and stored.version > view.version:
+            return None
+        if stored is not None and stored.version == view.version:
+            return stored.position
+        positions.restart(self.database, view, stored, self.clock())
+        return 0
+
+    def _fold_group(
+        self, views: Sequence[AnyView], after: int, ceiling: int | None
+    ) -> bool:
+        batch = [
+            place
+            for place in self.log.read(after, self.batch_size)
+            if ceiling is None or place.position <= ceiling
+        ]
+        if batch:
+            self._store(views, after, batch)
+        return bool(batch)
+
+    def _store(
+        self, views: Sequence[AnyView], after: int, batch: Sequence[LoggedEvent]
+    ) -> None:
+        """Commit a batch; if some event cannot be written, find it and park it."""
+        try:
+            self._commit(views, after, batch)
+        except (StatementError, ValueError, OverflowError) as error:
+            if not _is_unwritable(error):
+                raise
+            if len(batch) > 1:
+                half = len(batch) // 2
+                self._store(views, after, batch[:half])
+                self._store(views, batch[half - 1].position, batch[half:])
+            elif len(views) > 1:
+                for view in views:
+                    self._store([view], after, batch)
+            else:
+                self._write([park_all(views[0], batch, error)], after, batch)
+
+    def _commit(
+        self, views: Sequence[AnyView], after: int, batch: Sequence[LoggedEvent]
+    ) -> None:
+        """Fold outside the write lock; the fence proves that nobody wrote since."""
+        with self.database.connect() as reading:
+            folded = [
+                fold(view, batch, partial(rows.load, reading, view)) for view in views
+            ]
+        self._write(folded, after, batch)
+
+    def _write(
+        self, folded: Sequence[Folded], after: int, batch: Sequence[LoggedEvent]
+    ) -> None:
+        now = self.clock()
+        with writing(self.database) as connection:
+            for one in folded:
+                self._advance(connection, one.view, after, batch[-1], now)
+                rows.write(connection, one.view, one.changed)
+                park(connection, _parked(one, now))
+
+    def _advance(
+        self,
+        connection: Connection,
+        view: AnyView,
+        expected: int,
+        to: LoggedEvent,
+        at: datetime,
+    ) -> None:
+        positions.advance(connection, view, expected=expected, to=to, at=at)
+
+
+def _parked(folded: Folded, at: datetime) -> list[ParkedEvent]:
+    return [
+        parked_event(folded.view.name, one.place, one.error, one.problem, at)
+        for one in folded.poison
+    ]
+
+
+def _is_unwritable(error: Exception) -> bool:
+    """Return whether the fault is in the values, not in the database."""
+    if isinstance(error, DBAPIError):
+        return isinstance(error, DataError | IntegrityError)
+    return True

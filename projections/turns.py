@@ -1,0 +1,86 @@
+"""Whose turn it is to fold: one worker at a time, the others stand by."""
+
+import fcntl
+import os
+from typing import Protocol
+
+from sqlalchemy import Connection, Engine, text
+
+from projections.store import is_postgres
+
+ADVISORY_LOCK = 0x42_41_59_46_4F_4C_44
+"""The lock's number on PostgreSQL: `BAYFOLD` in ASCII."""
+
+
+class Turn(Protocol):
+    def take(self) -> bool:
+        """Return whether it is ours, now or still."""
+        ...
+
+    def release(self) -> None: ...
+
+
+def turn_at(engine: Engine) -> Turn:
+    """Return the turn that all workers of one database share."""
+    if is_postgres(engine):
+        return PostgresTurn(engine)
+    return FileTurn(engine.url.database or "")
+
+
+class PostgresTurn:
+    """An advisory lock on a connection of its own: it ends with the connection."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._connection: Connection | None = None
+
+    def take(self) -> bool:
+        if self._connection is not None:
+            self._connection.execute(text("SELECT 1"))
+            return True
+        connection = self._engine.connect().execution_options(
+            isolation_level="AUTOCOMMIT"
+        )
+        connection.detach()
+        try:
+            taken = connection.scalar(
+                text("SELECT pg_try_advisory_lock(:lock)"), {"lock": ADVISORY_LOCK}
+            )
+        except BaseException:
+            connection.close()
+            raise
+        if not taken:
+            connection.close()
+            return False
+        self._connection = connection
+        return True
+
+    def release(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
+
+
+class FileTurn:
+    """A lock on a file beside the database; a database in memory needs none."""
+
+    def __init__(self, database: str) -> None:
+        self._path = f"{database}.folding" if database not in ("", ":memory:") else ""
+        self._file: int | None = None
+
+    def take(self) -> bool:
+        if self._file is not None or not self._path:
+            return True
+        file = os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(file)
+            return False
+        self._file = file
+        return True
+
+    def release(self) -> None:
+        file, self._file = self._file, None
+        if file is not None:
+            os.close(file)
