@@ -69,3 +69,9 @@ def postgres_dsn(
     """The URL of a migrated database that only this test sees."""
     with postgres_server.database(postgres_template) as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    """Coroutine tests run on asyncio, as the service does."""
+    return "asyncio"
