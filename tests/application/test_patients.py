@@ -219,6 +219,6 @@ class TestTheRestOfTheRecord:
         await patients.register(ledger, register(HKIC))
         stored = ledger.log.recorder.select_notifications(start=1, limit=100)
         kept = b"".join(event.state for event in stored).decode()
-        for plain in ["CHAN", "陳", "123456", "1955"]:
+        for plain in ["CHAN, Tai", "陳大文", "A123456", "1955-06-15"]:
             assert plain not in kept
         assert '"kind":"hkic"' in kept
