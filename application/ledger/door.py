@@ -298,7 +298,8 @@ class Ledger:
     @asynccontextmanager
     async def _locked(self, command: Command, records: Records) -> AsyncIterator[None]:
         """Lock the command, then its records in the order of their ids."""
-        ids = [command.occasion.command_id, *sorted({id for _, id in records})]
+        key = command.occasion.command_id
+        ids = [key, *sorted({id for _, id in records} - {key})]
         async with AsyncExitStack() as stack:
             for id in ids:
                 lock = self._locks.setdefault(id, asyncio.Lock())
