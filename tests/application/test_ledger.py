@@ -149,9 +149,7 @@ class TestTogether:
             raise VersionStale(id=other.id, expected=1, actual=1)
 
         with pytest.raises(VersionStale):
-            await ledger.change_all(
-                adding(), [(Tally, TALLY), (Tally, OTHER)], decide
-            )
+            await ledger.change_all(adding(), [(Tally, TALLY), (Tally, OTHER)], decide)
         assert ledger.log.last_position() == before
 
     async def test_a_new_record_begins_with_a_change_of_another(
@@ -246,9 +244,7 @@ class TestRaces:
 
 
 class TestRehearsal:
-    async def test_a_rehearsal_decides_and_stores_nothing(
-        self, ledger: Ledger
-    ) -> None:
+    async def test_a_rehearsal_decides_and_stores_nothing(self, ledger: Ledger) -> None:
         await open_tally(ledger)
         before = ledger.log.last_position()
         rehearsed = await add(ledger, adding(dry_run=True))
