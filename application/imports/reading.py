@@ -1,0 +1,106 @@
+"""A file of claims as it lies on a desk: strict UTF-8, a known header, plain cells."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NoReturn
+
+from application.imports.columns import NAMES
+from domain.kernel import Malformed
+
+CELL_LENGTH_MAX = 200
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
+_FORMULA = re.compile(r"[=+\-@]")
+
+
+@dataclass(frozen=True)
+class RawRow:
+    """One row of the file. `number` is what a spreadsheet shows: the header is 1."""
+
+    number: int
+    cells: Mapping[str, str]
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class ClaimFile:
+    """A file that can be read to its end; what its rows say is another question."""
+
+    text: str
+    length: int
+
+    @classmethod
+    def read(cls, content: bytes) -> "ClaimFile":
+        """Check the encoding, the header and the quotes of a whole file.
+
+        Raises:
+            Malformed
+        """
+        text = _decode(content)
+        return cls(text=text, length=sum(1 for _ in _rows(text)))
+
+    def rows(self) -> Iterator[RawRow]:
+        return _rows(self.text)
+
+
+def _decode(content: bytes) -> str:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        line = content.count(b"\n", 0, problem.start) + 1
+        _refuse(f"line {line} is not UTF-8 text; save the file as CSV UTF-8")
+    if not text.strip():
+        _refuse("the file is empty; begin with the template")
+    return text
+
+
+def _rows(text: str) -> Iterator[RawRow]:
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        header = _header(next(reader, []))
+        for number, cells in enumerate(reader, start=2):
+            if any(cells):
+                yield _row(number, header, cells)
+    except csv.Error:
+        _refuse(f"the quotes are not closed properly near line {reader.line_num}")
+
+
+def _header(cells: Sequence[str]) -> Sequence[str]:
+    names = [cell.strip() for cell in cells]
+    missing = [name for name in NAMES if name not in names]
+    unknown = [name for name in names if name not in NAMES]
+    if len(missing) == len(NAMES):
+        _refuse("the first line must name the columns, as in the template")
+    if missing:
+        _refuse(f"the column {missing[0]} is missing")
+    if unknown:
+        _refuse(f"column {names.index(unknown[0]) + 1} has a name that is not known")
+    if len(names) > len(NAMES):
+        _refuse("two columns have the same name")
+    return names
+
+
+def _row(number: int, header: Sequence[str], cells: Sequence[str]) -> RawRow:
+    named = dict(zip(header, (cell.strip(" ") for cell in cells), strict=False))
+    return RawRow(number, named, _problem(header, cells, named))
+
+
+def _problem(
+    header: Sequence[str], cells: Sequence[str], named: Mapping[str, str]
+) -> str:
+    if len(cells) != len(header):
+        return f"the row has {len(cells)} cells, the header {len(header)}"
+    for name, cell in named.items():
+        if _UNPRINTABLE.search(cell):
+            return f"{name}: holds a control character or a line break"
+        if _FORMULA.match(cell):
+            return f"{name}: looks like a formula"
+        if len(cell) > CELL_LENGTH_MAX:
+            return f"{name}: is longer than {CELL_LENGTH_MAX} characters"
+    return ""
+
+
+def _refuse(problem: str) -> NoReturn:
+    raise Malformed(field="file", problem=problem) from None
