@@ -7,9 +7,9 @@ from pydantic import Field, StringConstraints
 
 from domain.kernel import Aggregate, Fact, FirstEvent
 from domain.sealed import Open, none
+from domain.values import Topic
 
 Fingerprint = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-Topic = Annotated[str, StringConstraints(pattern=r"^[a-z-]+\.[a-z0-9-]+$")]
 
 
 class Answer(Fact):
