@@ -1,0 +1,80 @@
+"""Opening, crediting and freezing one account."""
+
+from application.ledger import Ledger, Recorded
+from application.vouchers import policy
+from domain.directory import ages_of
+from domain.kernel import Event, Occasion
+from domain.patients import DeathRecorded, Patient
+from domain.vouchers import (
+    CreditVouchers,
+    FreezeVoucherAccount,
+    OpenVoucherAccount,
+    VoucherAccount,
+    account_id,
+)
+
+
+async def open_account(ledger: Ledger, command: OpenVoucherAccount) -> Recorded:
+    """Open an account with everything that is due since eligibility (C-10).
+
+    Raises:
+        NotFound, AlreadyExists
+        NoPolicyForYear, NoEligibleAge
+        HolderDied, NoEntitlingDocument, PermissionEnded, NeverEligible, NotYetEligible
+    """
+    patient = await ledger.get(Patient, command.patient_id)
+    ages = ages_of(await policy.scheme(ledger))
+    issues = await policy.issues_until_now(ledger, command)
+
+    def make() -> VoucherAccount:
+        account = VoucherAccount.open(command, patient.holder(), ages)
+        policy.bring_up_to_date(account, command, issues)
+        return account
+
+    return await ledger.begin(command, make)
+
+
+async def credit(ledger: Ledger, command: CreditVouchers) -> Recorded:
+    """Credit one account with what is due.
+
+    Raises:
+        NotFound, NoPolicyForYear
+    """
+    issues = await policy.issues_until_now(ledger, command)
+    return await ledger.change(
+        command,
+        VoucherAccount,
+        command.account_id,
+        lambda account: account.credit(command, issues),
+    )
+
+
+async def freeze(ledger: Ledger, command: FreezeVoucherAccount) -> Recorded:
+    """Close an account for services after the holder's death.
+
+    Raises:
+        NotFound
+    """
+    return await ledger.change(
+        command,
+        VoucherAccount,
+        command.account_id,
+        lambda account: account.freeze(command),
+    )
+
+
+async def freeze_on_death(ledger: Ledger, event: Event, occasion: Occasion) -> Recorded:
+    """React to a patient's death, with an occasion derived from its event.
+
+    Raises:
+        NotFound: the patient has no voucher account.
+    """
+    assert isinstance(event, DeathRecorded)
+    return await freeze(
+        ledger,
+        FreezeVoucherAccount(
+            occasion=occasion,
+            account_id=account_id(event.originator_id),
+            died_on=event.died_on,
+        ),
+    )

@@ -1,0 +1,121 @@
+"""Consents and claims: every decision is made on a balance that is up to date."""
+
+from uuid import UUID
+
+from application.ledger import Ledger, Recorded
+from application.vouchers import policy
+from domain.directory import (
+    CONVERSION_RATES_ID,
+    ConversionRates,
+    Institution,
+    Provider,
+    rate_of,
+)
+from domain.reference import Enrolment
+from domain.values import month_of
+from domain.vouchers import (
+    ClaimVouchersInBayArea,
+    ClaimVouchersInHongKong,
+    ConfirmClaim,
+    GiveConsent,
+    VoidClaim,
+    VoucherAccount,
+    VouchersClaimedInHongKong,
+)
+
+
+async def give_consent(ledger: Ledger, command: GiveConsent) -> Recorded:
+    """Record an elder's consent to a claim; `made` is the consent.
+
+    Raises:
+        NotFound, ConsentFormReused, ServiceBeforeEligibility, ServiceAfterDeath
+    """
+    return await ledger.change(
+        command,
+        VoucherAccount,
+        command.account_id,
+        lambda account: account.give_consent(command),
+    )
+
+
+async def claim_in_hong_kong(
+    ledger: Ledger, command: ClaimVouchersInHongKong
+) -> Recorded:
+    """Pay a fee in Hong Kong; `made` is the claim.
+
+    Raises:
+        NotFound, NotEnrolled, NoPolicyForYear
+        and what `VoucherAccount.claim_in_hong_kong` refuses
+    """
+    provider = await ledger.get(Provider, command.provider_id)
+    enrolment = provider.enrolment(command.service_date)
+    issues = await policy.issues_until_now(ledger, command)
+
+    def decide(account: VoucherAccount) -> UUID:
+        policy.bring_up_to_date(account, command, issues)
+        return account.claim_in_hong_kong(command, enrolment)
+
+    return await ledger.change(command, VoucherAccount, command.account_id, decide)
+
+
+async def claim_in_bay_area(
+    ledger: Ledger, command: ClaimVouchersInBayArea
+) -> Recorded:
+    """Pay a fee on the Mainland side; `made` is the claim.
+
+    Raises:
+        NotFound, ServicePointUnknown, ServiceNotStarted, ServiceEnded
+        NoDepartmentList, NoRateForMonth, NoPolicyForYear
+        and what `VoucherAccount.claim_in_bay_area` refuses
+    """
+    institution = await ledger.get(Institution, command.institution_id)
+    designation = institution.designation(command.service_point, command.service_date)
+    rates = await ledger.find(ConversionRates, CONVERSION_RATES_ID)
+    rate = rate_of(rates, month_of(command.service_date))
+    issues = await policy.issues_until_now(ledger, command)
+
+    def decide(account: VoucherAccount) -> UUID:
+        policy.bring_up_to_date(account, command, issues)
+        return account.claim_in_bay_area(command, designation, rate)
+
+    return await ledger.change(command, VoucherAccount, command.account_id, decide)
+
+
+async def confirm_claim(ledger: Ledger, command: ConfirmClaim) -> Recorded:
+    """Let the enrolled provider confirm what a clerk entered.
+
+    Raises:
+        NotFound, NotEnrolled
+        ClaimUnknown, ClaimAlreadyVoided, ClaimAlreadyConfirmed, NotTheEnrolledProvider
+    """
+    enrolment = await _enrolment_behind(ledger, command)
+    return await ledger.change(
+        command,
+        VoucherAccount,
+        command.account_id,
+        lambda account: account.confirm_claim(command, enrolment),
+    )
+
+
+async def void_claim(ledger: Ledger, command: VoidClaim) -> Recorded:
+    """Undo a claim.
+
+    Raises:
+        NotFound, ClaimUnknown, ClaimAlreadyVoided
+    """
+    return await ledger.change(
+        command,
+        VoucherAccount,
+        command.account_id,
+        lambda account: account.void_claim(command),
+    )
+
+
+async def _enrolment_behind(ledger: Ledger, command: ConfirmClaim) -> Enrolment | None:
+    """Return the enrolment on the day of service, None for an institution's claim."""
+    account = await ledger.get(VoucherAccount, command.account_id)
+    claim = account.claim(command.claim_id)
+    if not isinstance(claim, VouchersClaimedInHongKong):
+        return None
+    provider = await ledger.get(Provider, claim.provider_id)
+    return provider.enrolment(claim.service_date)

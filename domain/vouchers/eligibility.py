@@ -1,0 +1,85 @@
+"""Who may have a voucher account, and since when (V-BR-01)."""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import pairwise
+from typing import Literal
+
+from domain.kernel import Fact
+from domain.reference import EligibleAge, RowRef, VoucherHolder
+from domain.vouchers.refusals import (
+    HolderDied,
+    NeverEligible,
+    NoEntitlingDocument,
+    NotYetEligible,
+    PermissionEnded,
+)
+
+EntitlingDocument = Literal["hkic", "exemption-certificate"]
+
+_AFTER_ALL = date.max
+
+
+class Eligibility(Fact):
+    """Since when a person may have vouchers, and by which dated age."""
+
+    eligible_from: date
+    age_row: RowRef
+
+
+def eligibility(holder: VoucherHolder, ages: Sequence[EligibleAge]) -> Eligibility:
+    """Find the first day on which a dated age made the person eligible (E-1, E-2).
+
+    The year of birth decides, not the birthday. An age counts until the next one
+    starts; whoever was eligible by then stays so.
+
+    Raises:
+        NeverEligible
+    """
+    rows = sorted(ages, key=lambda row: row.starts_on)
+    ends = [*(later.starts_on for _, later in pairwise(rows)), _AFTER_ALL]
+    for row, end in zip(rows, ends, strict=True):
+        first_day = max(row.starts_on, date(holder.birth_year + row.age, 1, 1))
+        if first_day < end:
+            return Eligibility(eligible_from=first_day, age_row=row.row)
+    raise NeverEligible(birth_year=holder.birth_year)
+
+
+def check_standing(holder: VoucherHolder, today: date) -> None:
+    """Refuse the dead, and a card whose permission has ended (E-4).
+
+    `permission_ended_on` is the first day without the permission.
+
+    Raises:
+        HolderDied
+        PermissionEnded
+    """
+    if holder.died_on is not None:
+        raise HolderDied(died_on=holder.died_on)
+
+    ended_on = holder.permission_ended_on
+    if ended_on is not None and ended_on <= today:
+        raise PermissionEnded(permission_ended_on=ended_on)
+
+
+def entitling(document: str | None) -> EntitlingDocument:
+    """Return the document if vouchers hang on it (E-3).
+
+    Raises:
+        NoEntitlingDocument
+    """
+    match document:
+        case "hkic" | "exemption-certificate":
+            return document
+        case _:
+            raise NoEntitlingDocument(document=document)
+
+
+def check_age(found: Eligibility, today: date) -> None:
+    """Refuse whoever is not old enough yet.
+
+    Raises:
+        NotYetEligible
+    """
+    if found.eligible_from > today:
+        raise NotYetEligible(eligible_from=found.eligible_from)
