@@ -1,0 +1,101 @@
+"""Whoever reads the log as it grows sees every event, in order (writers race)."""
+
+import multiprocessing
+from collections.abc import Iterator
+from multiprocessing.synchronize import Event as Signal
+from pathlib import Path
+from random import Random
+from uuid import UUID
+
+import pytest
+from eventsourcing.persistence import StoredEvent
+
+from application.ledger import EventLog
+from application.settings import Settings
+from tests.ledgers import open_ledger, postgres_settings, sqlite_settings
+from tests.postgres import Server
+
+WRITERS = 4
+EVENTS_A_WRITER = 1_500
+BATCH_MAX = 60  # mixed sizes: long batches hold their numbers while short ones commit
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
+    if request.param == "sqlite":
+        yield sqlite_settings(tmp_path)
+        return
+    server: Server = request.getfixturevalue("postgres_server")
+    with server.database() as url:
+        yield postgres_settings(url, f"sqlite:///{tmp_path}/keys.sqlite3")
+
+
+def test_a_reader_of_the_growing_log_misses_nothing(settings: Settings) -> None:
+    seen, stored = race(settings, locked=True)
+    assert len(stored) == WRITERS * EVENTS_A_WRITER
+    assert seen == stored
+
+
+def test_control_without_the_lock_a_reader_misses_events(
+    postgres_server: Server, tmp_path: Path
+) -> None:
+    for _ in range(5):
+        with postgres_server.database() as url:
+            keys = f"sqlite:///{tmp_path}/keys.sqlite3"
+            seen, stored = race(postgres_settings(url, keys), locked=False)
+        if set(seen) != set(stored):
+            return
+    pytest.fail("without the lock nothing was missed: the test above proves nothing")
+
+
+def race(settings: Settings, *, locked: bool) -> tuple[list[int], list[int]]:
+    """Return the positions that a tailing reader saw, and those that are stored."""
+    context = multiprocessing.get_context("spawn")
+    begin = context.Event()
+    with open_ledger(settings) as ledger:
+        log = ledger.log
+        writers = [
+            context.Process(target=write, args=(settings, seed, locked, begin))
+            for seed in range(WRITERS)
+        ]
+        for writer in writers:
+            writer.start()
+        begin.set()
+        seen: list[int] = []
+        while any(writer.is_alive() for writer in writers):
+            tail(log, seen)
+        for writer in writers:
+            writer.join()
+            assert writer.exitcode == 0
+        tail(log, seen)
+        everything: list[int] = []
+        tail(log, everything)
+        return seen, everything
+
+
+def tail(log: EventLog, seen: list[int]) -> None:
+    """Read on from the last position, as a projection does, until nothing is new."""
+    while batch := log.recorder.select_notifications(
+        start=seen[-1] if seen else 0, limit=500, inclusive_of_start=False
+    ):
+        seen.extend(notification.id for notification in batch)
+
+
+def write(settings: Settings, seed: int, locked: bool, begin: Signal) -> None:
+    """Store events in batches of mixed sizes, in a process of its own."""
+    random = Random(seed)
+    with open_ledger(settings) as ledger:
+        recorder = ledger.log.recorder
+        if not locked:
+            recorder.lock_table_statements = []  # type: ignore[attr-defined]
+        begin.wait()
+        version = 0
+        while version < EVENTS_A_WRITER:
+            size = min(random.randint(1, BATCH_MAX), EVENTS_A_WRITER - version)
+            recorder.insert_events(
+                [
+                    StoredEvent(UUID(int=seed), version + n + 1, "tests.raw", b"{}")
+                    for n in range(size)
+                ]
+            )
+            version += size
