@@ -45,7 +45,9 @@ def local_midnight(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=LOCAL_ZONE)
 
 
-_BIDI = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
+_BIDI = dict.fromkeys(
+    map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+)
 
 
 def _readable(text: str) -> str:
@@ -76,12 +78,20 @@ PersonName = Annotated[
     str, StringConstraints(min_length=1, max_length=120), AfterValidator(_readable)
 ]
 
-Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
+Code = Annotated[
+    str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)
+]
 """A term of a code list, in lower case: `general-outpatient`."""
 
-OrganisationCode = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]+(-[A-Z0-9]+)*$", max_length=32)]
-ActorId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$", max_length=64)]
-Ref = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9./_-]*$", max_length=64)]
+OrganisationCode = Annotated[
+    str, StringConstraints(pattern=r"^[A-Z0-9]+(-[A-Z0-9]+)*$", max_length=32)
+]
+ActorId = Annotated[
+    str, StringConstraints(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$", max_length=64)
+]
+Ref = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9./_-]*$", max_length=64)
+]
 """A number on somebody's paper: a claim form, a consent form, a notice."""
 
 Topic = Annotated[str, StringConstraints(pattern=r"^[a-z-]+\.[a-z0-9-]+$")]
@@ -106,12 +116,24 @@ Year = Annotated[int, Field(ge=1900, le=2200, strict=True, description="calendar
 Month = Annotated[str, StringConstraints(pattern=r"^(19|20|21)\d\d-(0[1-9]|1[0-2])$")]
 """A calendar month, `2026-01`."""
 
-Hkd = Annotated[int, Field(gt=0, le=1_000_000, strict=True, description="whole Hong Kong dollars")]
-HkdOrZero = Annotated[int, Field(ge=0, le=1_000_000, strict=True, description="whole Hong Kong dollars")]
-Cents = Annotated[int, Field(gt=0, le=1_000_000_000, strict=True, description="Hong Kong cents")]
-CentsOrZero = Annotated[int, Field(ge=0, le=1_000_000_000, strict=True, description="Hong Kong cents")]
-Fen = Annotated[int, Field(gt=0, le=1_000_000_000, strict=True, description="fen, 1/100 CNY")]
-FenOrZero = Annotated[int, Field(ge=0, le=1_000_000_000, strict=True, description="fen, 1/100 CNY")]
+Hkd = Annotated[
+    int, Field(gt=0, le=1_000_000, strict=True, description="whole Hong Kong dollars")
+]
+HkdOrZero = Annotated[
+    int, Field(ge=0, le=1_000_000, strict=True, description="whole Hong Kong dollars")
+]
+Cents = Annotated[
+    int, Field(gt=0, le=1_000_000_000, strict=True, description="Hong Kong cents")
+]
+CentsOrZero = Annotated[
+    int, Field(ge=0, le=1_000_000_000, strict=True, description="Hong Kong cents")
+]
+Fen = Annotated[
+    int, Field(gt=0, le=1_000_000_000, strict=True, description="fen, 1/100 CNY")
+]
+FenOrZero = Annotated[
+    int, Field(ge=0, le=1_000_000_000, strict=True, description="fen, 1/100 CNY")
+]
 
 _RATE = re.compile(r"^\d{1,3}\.\d{1,8}$", re.ASCII)
 
