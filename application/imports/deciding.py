@@ -4,7 +4,6 @@ from collections import OrderedDict
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -16,6 +15,7 @@ from application.imports.rows import (
 )
 from application.ledger import Ledger, Recorded
 from application.patients import find_by_document
+from application.vouchers import policy
 from domain.directory import (
     CONVERSION_RATES_ID,
     ConversionRates,
@@ -35,7 +35,6 @@ from domain.vouchers import (
     Place,
     VoucherAccount,
     account_id,
-    claim_id,
     consent_id,
 )
 
@@ -75,15 +74,19 @@ class Rehearsal:
     def __init__(self) -> None:
         self._accounts: OrderedDict[UUID, VoucherAccount] = OrderedDict()
 
-    def decide(self, account: VoucherAccount, decide: Decide) -> UUID:
+    def rehearse(self, decide: Decide) -> Decide:
         """Decide on the account as earlier rows would have left it."""
-        later = deepcopy(self._accounts.get(account.id, account))
-        made = decide(later)
-        later.collect_events()
-        self._accounts[account.id] = later
-        if len(self._accounts) > ACCOUNTS_REHEARSED_MAX:
-            self._accounts.popitem(last=False)
-        return made
+
+        def rehearsed(account: VoucherAccount) -> UUID:
+            later = deepcopy(self._accounts.get(account.id, account))
+            made = decide(later)
+            later.collect_events()
+            self._accounts[account.id] = later
+            if len(self._accounts) > ACCOUNTS_REHEARSED_MAX:
+                self._accounts.popitem(last=False)
+            return made
+
+        return rehearsed
 
 
 @dataclass(frozen=True)
@@ -111,10 +114,19 @@ class Entering:
             occasion=self._occasion(row.entry), account_id=account, entry=row.entry
         )
         decide = await self._decision(command)
-        if rehearsal := self.rehearsal:
-            decide = partial(rehearsal.decide, decide=decide)
+        issues = await policy.issues_until_now(self.ledger, command)
+
+        def enter(account: VoucherAccount) -> UUID:
+            policy.bring_up_to_date(account, command, issues)
+            return decide(account)
+
         try:
-            return await self.ledger.change(command, VoucherAccount, account, decide)
+            return await self.ledger.change(
+                command,
+                VoucherAccount,
+                account,
+                self.rehearsal.rehearse(enter) if self.rehearsal else enter,
+            )
         except KeyReused:
             raise EntryChanged(reference=row.entry.reference) from None
 
@@ -159,8 +171,7 @@ class Entering:
 
         def decide(account: VoucherAccount) -> UUID:
             account.give_consent(consent)
-            account.claim_in_hong_kong(claim, enrolment)
-            return claim_id(claim)
+            return account.claim_in_hong_kong(claim, enrolment)
 
         return decide
 
@@ -169,7 +180,7 @@ class Entering:
     ) -> Decide:
         day = command.entry.service_date
         institution = await self.ledger.get(Institution, service.institution_id)
-        designation = institution.designation(service.service_point, on=day)
+        designation = institution.designation(service.service_point, day)
         rates = await self.ledger.find(ConversionRates, CONVERSION_RATES_ID)
         rate = rate_of(rates, month_of(day))
         place = AtServicePoint(
@@ -182,8 +193,7 @@ class Entering:
 
         def decide(account: VoucherAccount) -> UUID:
             account.give_consent(consent)
-            account.claim_in_bay_area(claim, designation, rate)
-            return claim_id(claim)
+            return account.claim_in_bay_area(claim, designation, rate)
 
         return decide
 
