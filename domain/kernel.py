@@ -9,7 +9,7 @@ from eventsourcing.utils import register_topic
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from domain.sealed import Open, none
-from domain.values import ActorId, Jurisdiction, OrganisationCode, Role
+from domain.values import ActorId, Jurisdiction, OrganisationCode, Role, Topic
 
 BAYBRIDGE = UUID("5f0c7b4e-6f1c-5f3e-9d55-1a0d7c6b8a20")
 """The namespace of every id that is derived and not drawn."""
@@ -18,7 +18,13 @@ BAYBRIDGE = UUID("5f0c7b4e-6f1c-5f3e-9d55-1a0d7c6b8a20")
 class Fact(BaseModel):
     """A frozen value that knows all of its fields."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        allow_inf_nan=False,
+        # What was typed may be an identity number: no error quotes it.
+        hide_input_in_errors=True,
+    )
 
 
 class Actor(Fact):
@@ -89,7 +95,7 @@ class Event(Fact, CanMutateAggregate[UUID]):
 class FirstEvent(Event, CanInitAggregate[UUID]):
     """An event that begins an aggregate."""
 
-    originator_topic: Open[str, none]
+    originator_topic: Open[Topic, none]
 
 
 EVENTS: dict[str, type[Event]] = {}
@@ -101,9 +107,13 @@ AGGREGATES: dict[str, type["Aggregate"]] = {}
 
 
 class Aggregate(BaseAggregate[UUID]):
-    """Its methods decide, its `evolve` remembers."""
+    """Its methods decide, its `evolve` remembers.
+
+    A `REFERENCE` is a record that many decisions refer to and few change.
+    """
 
     TOPIC: ClassVar[str]
+    REFERENCE: ClassVar[bool] = False
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -128,15 +138,16 @@ class Aggregate(BaseAggregate[UUID]):
 
 def _envelope(command: Command, facts: dict[str, Any]) -> dict[str, Any]:
     occasion = command.occasion
-    effective_at = occasion.effective_at or facts.pop("effective_at", occasion.at)
-    facts.pop("effective_at", None)
-    return facts | {
-        "timestamp": occasion.at,
-        "effective_at": effective_at,
-        "by": occasion.by,
-        "command_id": occasion.command_id,
-        "correlation_id": occasion.correlation_id,
-    }
+    return (
+        {"effective_at": occasion.effective_at or occasion.at}
+        | facts
+        | {
+            "timestamp": occasion.at,
+            "by": occasion.by,
+            "command_id": occasion.command_id,
+            "correlation_id": occasion.correlation_id,
+        }
+    )
 
 
 @dataclass(eq=False)
