@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid5
 
+from application import vouchers
 from application.imports.rows import (
     BayAreaService,
     ClaimEntry,
@@ -15,16 +16,8 @@ from application.imports.rows import (
 )
 from application.ledger import Ledger, Recorded
 from application.patients import find_by_document
-from application.vouchers import policy
-from domain.directory import (
-    CONVERSION_RATES_ID,
-    ConversionRates,
-    Institution,
-    Provider,
-    rate_of,
-)
 from domain.kernel import BAYBRIDGE, Actor, Command, KeyReused, Occasion, Refusal
-from domain.values import OrganisationCode, Ref, month_of
+from domain.values import OrganisationCode, Ref
 from domain.vouchers import (
     AtProvider,
     AtServicePoint,
@@ -114,19 +107,10 @@ class Entering:
             occasion=self._occasion(row.entry), account_id=account, entry=row.entry
         )
         decide = await self._decision(command)
-        issues = await policy.issues_until_now(self.ledger, command)
-
-        def enter(account: VoucherAccount) -> UUID:
-            policy.bring_up_to_date(account, command, issues)
-            return decide(account)
-
+        if self.rehearsal:
+            decide = self.rehearsal.rehearse(decide)
         try:
-            return await self.ledger.change(
-                command,
-                VoucherAccount,
-                account,
-                self.rehearsal.rehearse(enter) if self.rehearsal else enter,
-            )
+            return await self.ledger.change(command, VoucherAccount, account, decide)
         except KeyReused:
             raise EntryChanged(reference=row.entry.reference) from None
 
@@ -151,51 +135,23 @@ class Entering:
         """Find the reference facts of the day of service.
 
         Raises:
-            NotFound, NotEnrolled, NoRateForMonth
-            and what `Institution.designation` refuses
+            what `vouchers.deciding_in_hong_kong` and `deciding_in_bay_area` refuse
         """
         service = command.entry.service
+        consent = _consent(command)
+        facts = self._common(command, consent) | service.model_dump()
         if isinstance(service, HongKongService):
-            return await self._in_hong_kong(command, service)
-        return await self._in_bay_area(command, service)
+            claim = ClaimVouchersInHongKong(**facts)
+            decide = await vouchers.deciding_in_hong_kong(self.ledger, claim)
+        else:
+            there = ClaimVouchersInBayArea(**facts)
+            decide = await vouchers.deciding_in_bay_area(self.ledger, there)
 
-    async def _in_hong_kong(
-        self, command: EnterClaim, service: HongKongService
-    ) -> Decide:
-        provider = await self.ledger.get(Provider, service.provider_id)
-        enrolment = provider.enrolment(command.entry.service_date)
-        consent = _consent(command, AtProvider(provider_id=service.provider_id))
-        claim = ClaimVouchersInHongKong(
-            **self._common(command, consent), **service.model_dump()
-        )
-
-        def decide(account: VoucherAccount) -> UUID:
+        def enter(account: VoucherAccount) -> UUID:
             account.give_consent(consent)
-            return account.claim_in_hong_kong(claim, enrolment)
+            return decide(account)
 
-        return decide
-
-    async def _in_bay_area(
-        self, command: EnterClaim, service: BayAreaService
-    ) -> Decide:
-        day = command.entry.service_date
-        institution = await self.ledger.get(Institution, service.institution_id)
-        designation = institution.designation(service.service_point, day)
-        rates = await self.ledger.find(ConversionRates, CONVERSION_RATES_ID)
-        rate = rate_of(rates, month_of(day))
-        place = AtServicePoint(
-            institution_id=service.institution_id, service_point=service.service_point
-        )
-        consent = _consent(command, place)
-        claim = ClaimVouchersInBayArea(
-            **self._common(command, consent), **service.model_dump()
-        )
-
-        def decide(account: VoucherAccount) -> UUID:
-            account.give_consent(consent)
-            return account.claim_in_bay_area(claim, designation, rate)
-
-        return decide
+        return enter
 
     def _common(self, command: EnterClaim, consent: GiveConsent) -> dict[str, Any]:
         entry = command.entry
@@ -211,12 +167,20 @@ class Entering:
         }
 
 
-def _consent(command: EnterClaim, place: Place) -> GiveConsent:
+def _consent(command: EnterClaim) -> GiveConsent:
     return GiveConsent(
         occasion=command.occasion,
         account_id=command.account_id,
-        place=place,
+        place=_place(command.entry.service),
         service_date=command.entry.service_date,
         method=command.entry.method,
         at_most_hkd=command.entry.at_most_hkd,
+    )
+
+
+def _place(service: HongKongService | BayAreaService) -> Place:
+    if isinstance(service, HongKongService):
+        return AtProvider(provider_id=service.provider_id)
+    return AtServicePoint(
+        institution_id=service.institution_id, service_point=service.service_point
     )
