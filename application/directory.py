@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from typing import TypeVar
+from uuid import UUID
 
 from application.ledger import Ledger, Recorded
 from domain.directory import (
@@ -26,14 +28,24 @@ from domain.directory import (
     SetEligibleAge,
     VoucherScheme,
     admission_of,
+    institution_id,
+    provider_id,
 )
-from domain.kernel import AlreadyExists, Command
+from domain.kernel import Aggregate, AlreadyExists, Command
+
+A = TypeVar("A", bound=Aggregate)
 
 
 async def register_institution(
     ledger: Ledger, command: RegisterInstitution
 ) -> Recorded:
-    return await ledger.begin(command, lambda: Institution.register(command))
+    return await _begin_or_change(
+        ledger,
+        command,
+        (Institution, institution_id(command.institution.code)),
+        begin=lambda: Institution.register(command),
+        change=lambda institution: institution.register_again(command),
+    )
 
 
 async def open_service_point(ledger: Ledger, command: OpenServicePoint) -> Recorded:
@@ -75,7 +87,13 @@ async def correct_departments(ledger: Ledger, command: CorrectDepartments) -> Re
 
 
 async def register_provider(ledger: Ledger, command: RegisterProvider) -> Recorded:
-    return await ledger.begin(command, lambda: Provider.register(command))
+    return await _begin_or_change(
+        ledger,
+        command,
+        (Provider, provider_id(command.registration)),
+        begin=lambda: Provider.register(command),
+        change=lambda provider: provider.register_again(command),
+    )
 
 
 async def enrol_provider(ledger: Ledger, command: EnrolProvider) -> Recorded:
@@ -135,10 +153,8 @@ async def _change_scheme(
         decide(scheme)
         return scheme
 
-    if await ledger.find(VoucherScheme, VOUCHER_SCHEME_ID) is None:
-        with suppress(AlreadyExists):
-            return await ledger.begin(command, begin)
-    return await ledger.change(command, VoucherScheme, VOUCHER_SCHEME_ID, decide)
+    record = (VoucherScheme, VOUCHER_SCHEME_ID)
+    return await _begin_or_change(ledger, command, record, begin=begin, change=decide)
 
 
 async def _change_rates(
@@ -151,7 +167,21 @@ async def _change_rates(
         decide(rates)
         return rates
 
-    if await ledger.find(ConversionRates, CONVERSION_RATES_ID) is None:
+    record = (ConversionRates, CONVERSION_RATES_ID)
+    return await _begin_or_change(ledger, command, record, begin=begin, change=decide)
+
+
+async def _begin_or_change(
+    ledger: Ledger,
+    command: Command,
+    record: tuple[type[A], UUID],
+    *,
+    begin: Callable[[], A],
+    change: Callable[[A], None],
+) -> Recorded:
+    """Begin a record, or change it where it, or somebody who was faster, was first."""
+    kind, id = record
+    if await ledger.find(kind, id) is None:
         with suppress(AlreadyExists):
             return await ledger.begin(command, begin)
-    return await ledger.change(command, ConversionRates, CONVERSION_RATES_ID, decide)
+    return await ledger.change(command, kind, id, change)

@@ -28,6 +28,16 @@ Departments = Annotated[
 ]
 
 
+class Particulars(Fact):
+    """What an institution is called, and where it is."""
+
+    code: OrganisationCode
+    names: Names
+    city: Code
+    jurisdiction: Jurisdiction
+    provenance: Provenance
+
+
 class ServicePoint(Fact):
     """A place of the institution where vouchers are taken from `started_on` on."""
 
@@ -56,11 +66,7 @@ class DepartmentList(Fact):
 
 
 class RegisterInstitution(Command):
-    code: OrganisationCode
-    names: Names
-    city: Code
-    jurisdiction: Jurisdiction
-    provenance: Provenance
+    institution: Particulars
 
 
 class OpenServicePoint(Command):
@@ -92,11 +98,7 @@ class CorrectDepartments(Command):
 class InstitutionRegistered(FirstEvent):
     TOPIC = "directory.institution-registered"
 
-    code: Open[OrganisationCode, none]
-    names: Open[Names, none]
-    city: Open[Code, none]
-    jurisdiction: Open[Jurisdiction, none]
-    provenance: Open[Provenance, none]
+    institution: Open[Particulars, none]
 
 
 class ServicePointOpened(Event):

@@ -13,6 +13,7 @@ from domain.directory.institutions.facts import (
     InstitutionEvent,
     InstitutionRegistered,
     OpenServicePoint,
+    Particulars,
     RegisterInstitution,
     ServicePointClosed,
     ServicePointOpened,
@@ -22,6 +23,7 @@ from domain.directory.institutions.openings import Opening, opening_on
 from domain.directory.institutions.refusals import (
     ClosedBeforeStart,
     DepartmentsAlreadyDesignated,
+    InstitutionAlreadyRegistered,
     NoDepartmentList,
     NoListToCorrect,
     ServicePointAlreadyClosed,
@@ -37,6 +39,7 @@ class Institution(Aggregate):
     TOPIC = "directory.institution"
 
     def __init__(self) -> None:
+        self.particulars: Particulars | None = None
         self.openings: dict[Code, tuple[Opening, ...]] = {}
         self.listings: dict[tuple[Code, date], tuple[DepartmentList, RowRef]] = {}
 
@@ -45,13 +48,18 @@ class Institution(Aggregate):
         return cls.begin(
             command,
             InstitutionRegistered,
-            id=institution_id(command.code),
-            code=command.code,
-            names=command.names,
-            city=command.city,
-            jurisdiction=command.jurisdiction,
-            provenance=command.provenance,
+            id=institution_id(command.institution.code),
+            institution=command.institution,
         )
+
+    def register_again(self, command: RegisterInstitution) -> None:
+        """Record nothing: the institution is known.
+
+        Raises:
+            InstitutionAlreadyRegistered: with other particulars.
+        """
+        if command.institution != self.particulars:
+            raise InstitutionAlreadyRegistered(code=command.institution.code)
 
     def open_service_point(self, command: OpenServicePoint) -> None:
         """Take vouchers at a place from a date on; a closed one may be opened again.
@@ -173,8 +181,8 @@ class Institution(Aggregate):
 
     def evolve(self, event: InstitutionEvent) -> None:
         match event:
-            case InstitutionRegistered():
-                pass
+            case InstitutionRegistered(institution=particulars):
+                self.particulars = particulars
             case ServicePointOpened(service_point=point):
                 earlier = self.openings.get(point.code, ())
                 self.openings[point.code] = (*earlier, Opening(point=point))

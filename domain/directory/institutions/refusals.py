@@ -5,7 +5,14 @@ from datetime import date
 from typing import ClassVar
 
 from domain.kernel import Refusal
-from domain.values import Code
+from domain.values import Code, OrganisationCode
+
+
+@dataclass(eq=False)
+class InstitutionAlreadyRegistered(Refusal):
+    """The institution is registered already, with other particulars."""
+
+    code: OrganisationCode
 
 
 @dataclass(eq=False)

@@ -1,28 +1,29 @@
 """A professional who may take vouchers, while enrolled."""
 
-from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar, Self, assert_never
-from uuid import UUID, uuid5
+from typing import Self, assert_never
 
 from domain.directory.policy import Admission
-from domain.kernel import (
-    BAYBRIDGE,
-    Aggregate,
-    Command,
-    Event,
-    Fact,
-    FirstEvent,
-    Refusal,
+from domain.directory.providers.facts import (
+    DelistProvider,
+    EnrolProvider,
+    ProviderDelisted,
+    ProviderEnrolled,
+    ProviderEvent,
+    ProviderRegistered,
+    RegisterProvider,
+    provider_id,
 )
+from domain.directory.providers.refusals import (
+    AlreadyEnrolled,
+    NotEnrolled,
+    NoticeReused,
+    OtherProfession,
+    ProviderAlreadyRegistered,
+)
+from domain.kernel import Aggregate, Event, Fact
 from domain.reference import Enrolment, RowRef
-from domain.sealed import Open, Sealed, identity, none
 from domain.values import ActorId, Code, PersonName, Ref, local_midnight
-
-
-def provider_id(registration: Ref) -> UUID:
-    """Derive the id from the professional registration: one person, one record."""
-    return uuid5(BAYBRIDGE, f"provider/{registration}")
 
 
 class Spell(Fact):
@@ -40,112 +41,11 @@ class Spell(Fact):
         return self.enrolled_on <= on and not ended
 
 
-# Commands
-
-
-class RegisterProvider(Command):
-    """`account` is the actor who signs in as this professional and confirms claims."""
-
-    registration: Ref
-    name: PersonName
-    profession: Code
-    account: ActorId
-
-
-class EnrolProvider(Command):
-    """`notice` is the number of the scheme's letter to the professional."""
-
-    provider_id: UUID
-    notice: Ref
-    enrolled_on: date
-
-
-class DelistProvider(Command):
-    """`delisted_on` is the first day on which claims are not taken any more."""
-
-    provider_id: UUID
-    notice: Ref
-    delisted_on: date
-
-
-# Events
-
-
-class ProviderRegistered(FirstEvent):
-    """Who it is stands under the professional's own key."""
-
-    TOPIC = "directory.provider-registered"
-
-    registration: Sealed[Ref, identity]
-    name: Sealed[PersonName, identity]
-    profession: Open[Code, none]
-    account: Open[ActorId, none]
-
-
-class ProviderEnrolled(Event):
-    """`admission` is the row of the scheme that admits the profession."""
-
-    TOPIC = "directory.provider-enrolled"
-
-    notice: Open[Ref, none]
-    enrolled_on: Open[date, none]
-    profession: Open[Code, none]
-    admission: Open[RowRef, none]
-
-
-class ProviderDelisted(Event):
-    TOPIC = "directory.provider-delisted"
-
-    notice: Open[Ref, none]
-    delisted_on: Open[date, none]
-
-
-ProviderEvent = ProviderRegistered | ProviderEnrolled | ProviderDelisted
-
-
-# Refusals
-
-
-@dataclass(eq=False)
-class OtherProfession(Refusal):
-    """The admission is for another profession than the provider's."""
-
-    profession: Code
-    admitted: Code
-
-
-@dataclass(eq=False)
-class AlreadyEnrolled(Refusal):
-    """The provider is enrolled in this time already."""
-
-    enrolled_on: date
-    delisted_on: date | None
-
-
-@dataclass(eq=False)
-class NotEnrolled(Refusal):
-    """The provider is not enrolled in the scheme on this date."""
-
-    RULE: ClassVar[str] = "V-BR-10"
-
-    provider_id: UUID
-    on: date
-
-
-@dataclass(eq=False)
-class NoticeReused(Refusal):
-    """The number of the notice belongs to a different decision on this provider."""
-
-    notice: Ref
-
-
-# Aggregate
-
-
 class Provider(Aggregate):
     TOPIC = "directory.provider"
 
     def __init__(self) -> None:
+        self.name: PersonName = ""
         self.profession: Code = ""
         self.account: ActorId = ""
         self.spells: list[Spell] = []
@@ -161,6 +61,16 @@ class Provider(Aggregate):
             profession=command.profession,
             account=command.account,
         )
+
+    def register_again(self, command: RegisterProvider) -> None:
+        """Record nothing: the provider is known.
+
+        Raises:
+            ProviderAlreadyRegistered: with another name, profession or account.
+        """
+        known = (self.name, self.profession, self.account)
+        if known != (command.name, command.profession, command.account):
+            raise ProviderAlreadyRegistered(provider_id=self.id)
 
     def enrol(self, command: EnrolProvider, admission: Admission) -> None:
         """Let the professional take vouchers from a date on; also once more.
@@ -231,6 +141,7 @@ class Provider(Aggregate):
     def evolve(self, event: ProviderEvent) -> None:
         match event:
             case ProviderRegistered():
+                self.name = event.name
                 self.profession = event.profession
                 self.account = event.account
             case ProviderEnrolled():

@@ -1,0 +1,146 @@
+"""Puts the real directory of the Bay Area into a ledger, through the usual commands."""
+
+import json
+from collections.abc import Awaitable, Callable, Iterator
+from datetime import date
+from importlib.resources import files
+from typing import Any, TypeVar
+from uuid import uuid5
+
+from application import directory
+from application.ledger import Ledger, Recorded
+from domain.directory import (
+    AdmitProfession,
+    AgeRow,
+    DepartmentList,
+    DesignateDepartments,
+    Issue,
+    Names,
+    OpenServicePoint,
+    Particulars,
+    Profession,
+    Provenance,
+    PublishVoucherIssue,
+    RegisterInstitution,
+    ServicePoint,
+    SetEligibleAge,
+    institution_id,
+)
+from domain.kernel import BAYBRIDGE, Actor, Command, Fact, Occasion
+from domain.values import Code, Label
+
+GBA = uuid5(BAYBRIDGE, "seed/gba")
+"""The namespace of the seed's commands: the same row is the same command again."""
+
+C = TypeVar("C", bound=Command)
+Step = Callable[[Ledger], Awaitable[Recorded]]
+
+
+class SeedList(Fact):
+    departments: tuple[Code, ...]
+    stated_count: int | None = None
+    provenance: Provenance
+
+
+class SeedPoint(Fact):
+    """`number` is the place of the service point in the order of starting."""
+
+    number: int
+    code: Code
+    names: Names
+    city: Code
+    started_on: date
+    provenance: Provenance
+    listing: SeedList
+
+
+class SeedInstitution(Particulars):
+    service_points: tuple[SeedPoint, ...]
+
+
+class Seed(Fact):
+    about: Label
+    sources: dict[Code, Label]
+    departments: dict[Code, Names]
+    institutions: tuple[SeedInstitution, ...]
+    professions: tuple[Profession, ...]
+    eligible_ages: tuple[AgeRow, ...]
+    issues: tuple[Issue, ...]
+
+
+async def seed_gba(ledger: Ledger, *, by: Actor) -> tuple[Recorded, ...]:
+    """Record the real directory; whatever is recorded already is answered again.
+
+    A row that was changed in the seed since is another command, and is refused by
+    name: what stands in a ledger is corrected there, on purpose.
+
+    Raises:
+        Refusal
+    """
+    occasion = Occasion(by=by, command_id=GBA, correlation_id=GBA, at=ledger.clock())
+    return tuple([await step(ledger) for step in _steps(read_gba(), occasion)])
+
+
+def read_gba() -> Seed:
+    """Return the seed with the sources of every row written out."""
+    text = files("application").joinpath("seed/gba.json").read_text("utf-8")
+    seed: dict[str, Any] = json.loads(text)
+    return Seed.model_validate(_cite(seed, seed["sources"]))
+
+
+def _steps(seed: Seed, occasion: Occasion) -> Iterator[Step]:
+    for profession in seed.professions:
+        admit = AdmitProfession(occasion=occasion, profession=profession)
+        yield _step(directory.admit_profession, admit)
+    for age in seed.eligible_ages:
+        set_age = SetEligibleAge(occasion=occasion, age=age)
+        yield _step(directory.set_eligible_age, set_age)
+    for issue in seed.issues:
+        publish = PublishVoucherIssue(occasion=occasion, issue=issue)
+        yield _step(directory.publish_issue, publish)
+    for institution in seed.institutions:
+        particulars = Particulars(**institution.model_dump(exclude={"service_points"}))
+        register = RegisterInstitution(occasion=occasion, institution=particulars)
+        yield _step(directory.register_institution, register)
+        for point in institution.service_points:
+            yield from _steps_of_point(institution, point, occasion)
+
+
+def _steps_of_point(
+    institution: SeedInstitution, point: SeedPoint, occasion: Occasion
+) -> Iterator[Step]:
+    id = institution_id(institution.code)
+    place = ServicePoint(**point.model_dump(exclude={"number", "listing"}))
+    yield _step(
+        directory.open_service_point,
+        OpenServicePoint(occasion=occasion, institution_id=id, service_point=place),
+    )
+    listing = DepartmentList(
+        service_point=point.code,
+        starts_on=point.started_on,
+        **point.listing.model_dump(),
+    )
+    yield _step(
+        directory.designate_departments,
+        DesignateDepartments(occasion=occasion, institution_id=id, listing=listing),
+    )
+
+
+def _step(action: Callable[[Ledger, C], Awaitable[Recorded]], command: C) -> Step:
+    """Give the command an id made of what it asks, and wait for the ledger."""
+    asked = command.model_dump_json(exclude={"occasion"})
+    id = uuid5(GBA, f"{type(command).__name__}/{asked}")
+    occasion = command.occasion.model_copy(update={"command_id": id})
+    same = command.model_copy(update={"occasion": occasion})
+    return lambda ledger: action(ledger, same)
+
+
+def _cite(rows: Any, sources: dict[str, str]) -> Any:
+    """Write the sources of every row out, where the file names them by a key."""
+    if isinstance(rows, list):
+        return [_cite(row, sources) for row in rows]
+    if not isinstance(rows, dict):
+        return rows
+    if "standing" in rows:
+        return rows | {"sources": [sources[key] for key in rows["sources"]]}
+    return {name: _cite(row, sources) for name, row in rows.items()}
