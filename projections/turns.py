@@ -2,14 +2,19 @@
 
 import fcntl
 import os
-from typing import Protocol
+from typing import Literal, Protocol
 
 from sqlalchemy import Connection, Engine, text
 
 from projections.store import is_postgres
 
-ADVISORY_LOCK = 0x42_41_59_46_4F_4C_44
-"""The lock's number on PostgreSQL: `BAYFOLD` in ASCII."""
+Work = Literal["views", "reactions"]
+
+ADVISORY_LOCKS: dict[Work, int] = {
+    "views": 0x42_41_59_46_4F_4C_44,  # BAYFOLD in ASCII
+    "reactions": 0x42_41_59_52_45_41_43,  # BAYREAC
+}
+_FILES: dict[Work, str] = {"views": "folding", "reactions": "reacting"}
 
 
 class Turn(Protocol):
@@ -20,18 +25,19 @@ class Turn(Protocol):
     def release(self) -> None: ...
 
 
-def turn_at(engine: Engine) -> Turn:
-    """Return the turn that all workers of one database share."""
+def turn_at(engine: Engine, work: Work = "views") -> Turn:
+    """Return the turn that all workers of one database share for one kind of work."""
     if is_postgres(engine):
-        return PostgresTurn(engine)
-    return FileTurn(engine.url.database or "")
+        return PostgresTurn(engine, ADVISORY_LOCKS[work])
+    return FileTurn(engine.url.database or "", _FILES[work])
 
 
 class PostgresTurn:
     """An advisory lock on a connection of its own: it ends with the connection."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, lock: int) -> None:
         self._engine = engine
+        self._lock = lock
         self._connection: Connection | None = None
 
     def take(self) -> bool:
@@ -44,7 +50,7 @@ class PostgresTurn:
         connection.detach()
         try:
             taken = connection.scalar(
-                text("SELECT pg_try_advisory_lock(:lock)"), {"lock": ADVISORY_LOCK}
+                text("SELECT pg_try_advisory_lock(:lock)"), {"lock": self._lock}
             )
         except BaseException:
             connection.close()
@@ -64,8 +70,9 @@ class PostgresTurn:
 class FileTurn:
     """A lock on a file beside the database; a database in memory needs none."""
 
-    def __init__(self, database: str) -> None:
-        self._path = f"{database}.folding" if database not in ("", ":memory:") else ""
+    def __init__(self, database: str, suffix: str) -> None:
+        in_memory = database in ("", ":memory:")
+        self._path = "" if in_memory else f"{database}.{suffix}"
         self._file: int | None = None
 
     def take(self) -> bool:
