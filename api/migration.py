@@ -23,7 +23,7 @@ from application.access import access_tables
 from application.keys import key_tables
 from application.reactions import reaction_tables
 from application.settings import SQLITE, Settings
-from projections.tables import view_tables
+from projections.migration import migrate_views
 
 SCHEMA_VERSION = 1
 _LOCK = 0x42617962  # "Bayb", an advisory lock of this program's own
@@ -51,8 +51,9 @@ def migrate(service: Service) -> None:
         _refuse_newer(service.engine)
         key_tables.create_all(service.keys_engine)
         service.ledger.log.create_tables()
-        for tables in (access_tables, reaction_tables, view_tables, _schema):
+        for tables in (access_tables, reaction_tables, _schema):
             tables.create_all(service.engine)
+        migrate_views(service.engine, service.views.views, service.ledger.clock())
         _stamp(service)
 
 

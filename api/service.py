@@ -1,6 +1,6 @@
 """The composition root: opens every part that the settings name, and closes it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import TracebackType
@@ -8,14 +8,13 @@ from typing import Self
 
 from sqlalchemy import Engine
 
+from api.parts import POLICIES, VIEWS
 from application.access import Tokens
 from application.keys import KeyRing, KeyStore, master_key
-from application.ledger import EventLog, Ledger, open_log
+from application.ledger import Ledger, open_log
 from application.reactions import Reactions
 from application.settings import Settings
-from application.vouchers import POLICIES
-from projections.engine import Engine as Views
-from projections.log import LoggedEvent, Unreadable
+from projections.engine import ViewEngine
 from projections.store import open_database
 
 Clock = Callable[[], datetime]
@@ -31,7 +30,7 @@ class Service:
     ledger: Ledger
     tokens: Tokens
     reactions: Reactions
-    log: "LogOfLedger"
+    views: ViewEngine
 
     @classmethod
     def open(cls, settings: Settings, clock: Clock | None = None) -> Self:
@@ -57,7 +56,7 @@ class Service:
             ledger=ledger,
             tokens=Tokens(engine),
             reactions=Reactions(ledger, engine, POLICIES),
-            log=LogOfLedger(log),
+            views=ViewEngine(engine, log, VIEWS, clock=ledger.clock),
         )
 
     def close(self) -> None:
@@ -75,29 +74,6 @@ class Service:
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-
-class LogOfLedger:
-    """The ledger's log, as the views read it."""
-
-    def __init__(self, log: EventLog) -> None:
-        self._log = log
-
-    def read(self, after: int, limit: int) -> Sequence[LoggedEvent]:
-        return [
-            LoggedEvent(
-                position=logged.position,
-                recorded_at=logged.recorded_at,
-                event=logged.event
-                or Unreadable(
-                    originator_id=logged.originator_id,
-                    originator_version=logged.originator_version,
-                    topic=logged.topic,
-                    error=logged.error,
-                ),
-            )
-            for logged in self._log.read(after, limit)
-        ]
 
 
 def _clock(settings: Settings) -> Clock:

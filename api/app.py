@@ -1,0 +1,51 @@
+"""The HTTP door: every route, inside the frame."""
+
+from collections.abc import Sequence
+
+from fastapi import APIRouter, FastAPI
+
+from api import contract, handbook, health, languages, problems
+from api.edge import Edge
+from api.frame import Frame
+from api.service import Service
+
+ROUTERS: tuple[APIRouter, ...] = ()
+FILE_PATHS: tuple[str, ...] = ()
+
+VERSION = "0.1.0"
+DESCRIPTION = """
+One append-only ledger of patient services that cross the borders of the Greater Bay
+Area. Every command may carry an `Idempotency-Key`, an `If-Match` and `dry_run=true`;
+every answer says which position of the log it reflects; every refusal is a problem
+(RFC 9457) in English, 繁體中文, 简体中文 or português.
+"""
+
+
+def create_app(
+    service: Service,
+    *,
+    routers: Sequence[APIRouter] = ROUTERS,
+) -> FastAPI:
+    """Build the HTTP service around the parts that the settings opened."""
+    languages.load_all()
+    app = FastAPI(
+        title="Baybridge",
+        version=VERSION,
+        description=DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    app.state.service = service
+    for router in (*routers, health.router, handbook.router):
+        app.include_router(router)
+    problems.install(app)
+    contract.install(app)
+    app.add_middleware(
+        Edge,
+        body_limit_bytes=service.settings.body_limit_bytes,
+        file_limit_bytes=service.settings.import_limit_bytes,
+        file_paths=FILE_PATHS,
+    )
+    app.add_middleware(Frame)
+    return app

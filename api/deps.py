@@ -1,0 +1,237 @@
+"""What a route may ask for, and how it answers."""
+
+import asyncio
+import time
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+from uuid import UUID, uuid4, uuid5
+
+from fastapi import Depends, Header, Query, Request, Response, params
+from fastapi.dependencies.utils import get_flat_params
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from pydantic import BaseModel
+
+from api.problems import NotAuthenticated, ViewBehind
+from api.service import Service
+from application.access import ACTIONS, permit
+from application.ledger import Ledger, Recorded
+from domain.kernel import BAYBRIDGE, Actor, Occasion
+from projections.positions import read_positions
+from projections.views import AnyView
+
+WAIT_SECONDS = 2.0
+LOOK_SECONDS = 0.02
+
+
+def service_of(request: Request) -> Service:
+    service: Service = request.app.state.service
+    return service
+
+
+def _ledger(request: Request) -> Ledger:
+    return service_of(request).ledger
+
+
+ServiceDep = Annotated[Service, Depends(service_of)]
+LedgerDep = Annotated[Ledger, Depends(_ledger)]
+
+_bearer = HTTPBearer(
+    auto_error=False,
+    scheme_name="token",
+    description="A token made by `baybridge token add`.",
+)
+
+
+async def _actor(
+    request: Request,
+    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
+) -> Actor:
+    service = service_of(request)
+    actor = None
+    if credentials:
+        secret = credentials.credentials
+        actor = await service.ledger.run(service.tokens.actor, secret)
+    if actor is None:
+        raise NotAuthenticated
+    request.state.actor = actor
+    return actor
+
+
+ActorDep = Annotated[Actor, Depends(_actor)]
+
+
+@dataclass(frozen=True)
+class Permission:
+    """The rule of a route: who may not do `action` gets no further."""
+
+    action: str
+
+    async def __call__(self, request: Request, actor: ActorDep) -> None:
+        permit(actor, self.action)
+        _refuse_unknown_parameters(request)
+
+
+def allow(action: str) -> Any:
+    """Let those through who may do `action`; every route names one."""
+    assert action in ACTIONS, action
+    return Depends(Permission(action))
+
+
+def action_of(route: APIRoute) -> str | None:
+    """Return the action that a route names."""
+    for dependency in route.dependant.dependencies:
+        if isinstance(dependency.call, Permission):
+            return dependency.call.action
+    return None
+
+
+def _refuse_unknown_parameters(request: Request) -> None:
+    """Refuse `?dry-run=true`, which would otherwise record."""
+    route = request.scope["route"]
+    known = {
+        field.alias
+        for field in get_flat_params(route.dependant)
+        if isinstance(field.field_info, params.Query)
+    }
+    given = [name for name, _ in request.query_params.multi_items()]
+    faults = [
+        {"type": kind, "loc": ("query", name), "msg": kind}
+        for name in sorted(set(given))
+        if (kind := _fault(name, given.count(name), known))
+    ]
+    if faults:
+        raise RequestValidationError(faults)
+
+
+def _fault(name: str, times: int, known: set[str]) -> str:
+    if name not in known:
+        return "unknown_parameter"
+    return "given_twice" if times > 1 else ""
+
+
+async def _occasion(
+    actor: ActorDep,
+    ledger: LedgerDep,
+    idempotency_key: Annotated[
+        str | None,
+        Header(
+            min_length=1,
+            max_length=255,
+            pattern=r"^[\x21-\x7e]+$",
+            description="The same key again gives the same answer, and records once.",
+            examples=["claim-2026-000123"],
+        ),
+    ] = None,
+    x_correlation_id: Annotated[
+        UUID | None, Header(description="The case that this belongs to.")
+    ] = None,
+    if_match: Annotated[
+        str | None,
+        Header(
+            pattern=r'^(\*|"[0-9]{1,9}")$',
+            description="The ETag of the record as it was seen.",
+            examples=['"3"'],
+        ),
+    ] = None,
+    dry_run: Annotated[
+        Literal["true", "false"],
+        Query(description="Decide everything, record nothing."),
+    ] = "false",
+) -> Occasion:
+    command_id = _command_id(actor, idempotency_key)
+    return Occasion(
+        by=actor,
+        command_id=command_id,
+        correlation_id=x_correlation_id or command_id,
+        at=ledger.clock(),
+        expected_version=_version(if_match),
+        dry_run=dry_run == "true",
+    )
+
+
+OccasionDep = Annotated[Occasion, Depends(_occasion)]
+
+
+def _command_id(actor: Actor, key: str | None) -> UUID:
+    """Return the id of a command: the same for the same key of an organisation."""
+    if key is None:
+        return uuid4()
+    return uuid5(uuid5(BAYBRIDGE, actor.organisation), key)
+
+
+def _version(if_match: str | None) -> int | None:
+    return None if if_match is None or if_match == "*" else int(if_match.strip('"'))
+
+
+class Acknowledgement(BaseModel):
+    """What was recorded: where to read it, and from which position on."""
+
+    id: UUID
+    version: int
+    position: int | None
+    made: UUID | None = None
+    events: tuple[str, ...] = ()
+    dry_run: bool = False
+
+
+def acknowledge(
+    response: Response, recorded: Recorded, *, location: str = ""
+) -> Acknowledgement:
+    """Answer a command; the same key gets the same body again, marked by a header."""
+    headers = response.headers
+    headers["ETag"] = f'"{recorded.version}"'
+    if recorded.position is not None:
+        headers["Baybridge-Position"] = str(recorded.position)
+    if recorded.replayed:
+        headers["Idempotency-Replayed"] = "true"
+    if recorded.dry_run:
+        headers["Baybridge-Dry-Run"] = "true"
+        response.status_code = 200
+    elif location:
+        headers["Location"] = location
+    return Acknowledgement(**recorded.model_dump(exclude={"replayed"}))
+
+
+@dataclass(frozen=True)
+class Reflecting:
+    """Waits for `min_position` if asked to, and says which position is reflected.
+
+    The position is read before the rows are: they may be newer, never older.
+    """
+
+    views: tuple[AnyView, ...]
+
+    async def __call__(
+        self,
+        response: Response,
+        service: ServiceDep,
+        min_position: Annotated[
+            int,
+            Query(
+                ge=0, le=10**15, description="Wait until this position is reflected."
+            ),
+        ] = 0,
+    ) -> int:
+        deadline = time.monotonic() + WAIT_SECONDS
+        position = await self._position(service)
+        while position < min_position:
+            if time.monotonic() > deadline:
+                raise ViewBehind(position=position)
+            await asyncio.sleep(LOOK_SECONDS)
+            position = await self._position(service)
+        response.headers["Baybridge-Position"] = str(position)
+        return position
+
+    async def _position(self, service: Service) -> int:
+        known = await service.ledger.run(read_positions, service.engine)
+        return min(
+            known[view.name].position if view.name in known else 0
+            for view in self.views
+        )
+
+
+def reflecting(*views: AnyView) -> Any:
+    """Say in the answer up to which position these views have read the log."""
+    return Depends(Reflecting(views))

@@ -1,0 +1,38 @@
+"""The fixed sentences of the doors: message ids of the catalogues, in English."""
+
+REFUSED = "A rule refused this."
+NOT_FOUND = "Not found."
+STALE = "The record has changed."
+NOT_ALLOWED = "Not allowed."
+TOKEN_NEEDED = "A token is needed."
+NOT_ACCEPTED = "The request cannot be accepted."
+NOT_AVAILABLE = "Not available just now."
+UNEXPECTED = "Something went wrong."
+UNEXPECTED_DETAIL = (
+    "The request could not be finished; the operators can find it by its trace id."
+)
+
+NO_SUCH_PAGE = "There is nothing at this address."
+METHOD_NOT_ALLOWED = "This address does not take this method."
+FIELDS_WRONG = "Some fields are missing or not well formed."
+FIELD_MISSING = "This field is needed."
+FIELD_UNKNOWN = "This field is not known here."
+FIELD_WRONG = "The value is not well formed."
+FIELD_TOO_SMALL = "The value is too small."
+FIELD_TOO_LARGE = "The value is too large."
+FIELD_TOO_SHORT = "The value is too short."
+FIELD_TOO_LONG = "The value is too long."
+FIELD_NOT_LISTED = "The value is not one of those allowed."
+GIVEN_TWICE = "This parameter is given more than once."
+
+BODY_TOO_LARGE = "The body is larger than allowed."
+HEADERS_TOO_LARGE = "The headers are larger than allowed."
+HEADER_TWICE = "A header that may be given once is given twice."
+NOT_JSON = "The body must be application/json in UTF-8, and not compressed."
+NOT_CSV = "The file must be text/csv in UTF-8, and not compressed."
+ADDRESS_UNREADABLE = "The address is not well-formed UTF-8 text."
+BAD_REQUEST = "The request is not well formed."
+
+PROBLEM_PAGE = "Why a request was refused"
+RULE = "Rule"
+STATUS = "Status"
