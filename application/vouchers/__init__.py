@@ -10,6 +10,8 @@ from application.vouchers.claims import (
     claim_in_bay_area,
     claim_in_hong_kong,
     confirm_claim,
+    deciding_in_bay_area,
+    deciding_in_hong_kong,
     give_consent,
     void_claim,
 )
@@ -22,6 +24,8 @@ __all__ = [
     "confirm_claim",
     "credit",
     "credit_all",
+    "deciding_in_bay_area",
+    "deciding_in_hong_kong",
     "freeze",
     "freeze_on_death",
     "give_consent",

@@ -20,7 +20,7 @@ async def open_account(ledger: Ledger, command: OpenVoucherAccount) -> Recorded:
     Raises:
         NotFound, AlreadyExists
         NoPolicyForYear, NoEligibleAge
-        HolderDied, NoEntitlingDocument, PermissionEnded, NeverEligible, NotYetEligible
+        HolderDied, NoEntitlingDocument, PermissionEnded, NotYetEligible
     """
     patient = await ledger.get(Patient, command.patient_id)
     ages = ages_of(await policy.scheme(ledger))

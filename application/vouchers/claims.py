@@ -1,5 +1,6 @@
 """Consents and claims: every decision is made on a balance that is up to date."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from application.ledger import Ledger, Recorded
@@ -22,6 +23,9 @@ from domain.vouchers import (
     VoucherAccount,
     VouchersClaimedInHongKong,
 )
+
+Decide = Callable[[VoucherAccount], UUID]
+"""Makes a claim on an account that is brought up to date, and returns its id."""
 
 
 async def give_consent(ledger: Ledger, command: GiveConsent) -> Recorded:
@@ -47,14 +51,7 @@ async def claim_in_hong_kong(
         NotFound, NotEnrolled, NoPolicyForYear
         and what `VoucherAccount.claim_in_hong_kong` refuses
     """
-    provider = await ledger.get(Provider, command.provider_id)
-    enrolment = provider.enrolment(command.service_date)
-    issues = await policy.issues_until_now(ledger, command)
-
-    def decide(account: VoucherAccount) -> UUID:
-        policy.bring_up_to_date(account, command, issues)
-        return account.claim_in_hong_kong(command, enrolment)
-
+    decide = await deciding_in_hong_kong(ledger, command)
     return await ledger.change(command, VoucherAccount, command.account_id, decide)
 
 
@@ -68,16 +65,7 @@ async def claim_in_bay_area(
         NoDepartmentList, NoRateForMonth, NoPolicyForYear
         and what `VoucherAccount.claim_in_bay_area` refuses
     """
-    institution = await ledger.get(Institution, command.institution_id)
-    designation = institution.designation(command.service_point, command.service_date)
-    rates = await ledger.find(ConversionRates, CONVERSION_RATES_ID)
-    rate = rate_of(rates, month_of(command.service_date))
-    issues = await policy.issues_until_now(ledger, command)
-
-    def decide(account: VoucherAccount) -> UUID:
-        policy.bring_up_to_date(account, command, issues)
-        return account.claim_in_bay_area(command, designation, rate)
-
+    decide = await deciding_in_bay_area(ledger, command)
     return await ledger.change(command, VoucherAccount, command.account_id, decide)
 
 
@@ -109,6 +97,47 @@ async def void_claim(ledger: Ledger, command: VoidClaim) -> Recorded:
         command.account_id,
         lambda account: account.void_claim(command),
     )
+
+
+async def deciding_in_hong_kong(
+    ledger: Ledger, command: ClaimVouchersInHongKong
+) -> Decide:
+    """Find the reference facts of the day of service; return what is left to do.
+
+    Raises:
+        NotFound, NotEnrolled, NoPolicyForYear
+    """
+    provider = await ledger.get(Provider, command.provider_id)
+    enrolment = provider.enrolment(command.service_date)
+    issues = await policy.issues_until_now(ledger, command)
+
+    def decide(account: VoucherAccount) -> UUID:
+        policy.bring_up_to_date(account, command, issues)
+        return account.claim_in_hong_kong(command, enrolment)
+
+    return decide
+
+
+async def deciding_in_bay_area(
+    ledger: Ledger, command: ClaimVouchersInBayArea
+) -> Decide:
+    """Find the reference facts of the day of service; return what is left to do.
+
+    Raises:
+        NotFound, ServicePointUnknown, ServiceNotStarted, ServiceEnded
+        NoDepartmentList, NoRateForMonth, NoPolicyForYear
+    """
+    institution = await ledger.get(Institution, command.institution_id)
+    designation = institution.designation(command.service_point, command.service_date)
+    rates = await ledger.find(ConversionRates, CONVERSION_RATES_ID)
+    rate = rate_of(rates, month_of(command.service_date))
+    issues = await policy.issues_until_now(ledger, command)
+
+    def decide(account: VoucherAccount) -> UUID:
+        policy.bring_up_to_date(account, command, issues)
+        return account.claim_in_bay_area(command, designation, rate)
+
+    return decide
 
 
 async def _enrolment_behind(ledger: Ledger, command: ConfirmClaim) -> Enrolment | None:

@@ -56,7 +56,6 @@ class VoucherAccount(AccountMemory):
             HolderDied
             NoEntitlingDocument
             PermissionEnded
-            NeverEligible
             NotYetEligible
         """
         today = local_date(command.occasion.at)

@@ -2,22 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import date
-from itertools import pairwise
 from typing import Literal
 
 from domain.kernel import Fact
 from domain.reference import EligibleAge, RowRef, VoucherHolder
 from domain.vouchers.refusals import (
     HolderDied,
-    NeverEligible,
     NoEntitlingDocument,
     NotYetEligible,
     PermissionEnded,
 )
 
 EntitlingDocument = Literal["hkic", "exemption-certificate"]
-
-_AFTER_ALL = date.max
 
 
 class Eligibility(Fact):
@@ -31,18 +27,16 @@ def eligibility(holder: VoucherHolder, ages: Sequence[EligibleAge]) -> Eligibili
     """Find the first day on which a dated age made the person eligible (E-1, E-2).
 
     The year of birth decides, not the birthday. An age counts until the next one
-    starts; whoever was eligible by then stays so.
-
-    Raises:
-        NeverEligible
+    starts; whoever was eligible by then stays so. The directory has refused a scheme
+    without any age, and the last age always comes some day.
     """
     rows = sorted(ages, key=lambda row: row.starts_on)
-    ends = [*(later.starts_on for _, later in pairwise(rows)), _AFTER_ALL]
-    for row, end in zip(rows, ends, strict=True):
-        first_day = max(row.starts_on, date(holder.birth_year + row.age, 1, 1))
-        if first_day < end:
-            return Eligibility(eligible_from=first_day, age_row=row.row)
-    raise NeverEligible(birth_year=holder.birth_year)
+    ends = [*(row.starts_on for row in rows[1:]), date.max]
+    return next(
+        Eligibility(eligible_from=first_day, age_row=row.row)
+        for row, end in zip(rows, ends, strict=True)
+        if (first_day := _first_day(holder, row)) < end
+    )
 
 
 def check_standing(holder: VoucherHolder, today: date) -> None:
@@ -83,3 +77,7 @@ def check_age(found: Eligibility, today: date) -> None:
     """
     if found.eligible_from > today:
         raise NotYetEligible(eligible_from=found.eligible_from)
+
+
+def _first_day(holder: VoucherHolder, row: EligibleAge) -> date:
+    return max(row.starts_on, date(holder.birth_year + row.age, 1, 1))

@@ -3,7 +3,6 @@
 from domain.vouchers.refusals.accounts import (
     CreditInAdvance,
     HolderDied,
-    NeverEligible,
     NoEntitlingDocument,
     NotYetEligible,
     PermissionEnded,
@@ -56,7 +55,6 @@ __all__ = [
     "HolderDied",
     "InsufficientVouchers",
     "NationalInsuranceUsed",
-    "NeverEligible",
     "NoEntitlingDocument",
     "NotTheEnrolledProvider",
     "NotYetEligible",

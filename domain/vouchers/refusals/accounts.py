@@ -16,14 +16,6 @@ class NotYetEligible(Refusal):
 
 
 @dataclass(eq=False)
-class NeverEligible(Refusal):
-    """No dated age of the scheme makes this person eligible."""
-
-    RULE: ClassVar[str] = "V-E-1"
-    birth_year: int
-
-
-@dataclass(eq=False)
 class NoEntitlingDocument(Refusal):
     """The person has no Hong Kong identity card and no exemption certificate."""
 

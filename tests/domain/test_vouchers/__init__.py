@@ -1,0 +1,1 @@
+"""The rules of the voucher scheme, as decided on one account."""

@@ -1,0 +1,394 @@
+"""Mrs Chan, born in 1951, her vouchers, and what becomes of them."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any, Literal
+from uuid import UUID
+
+from domain.kernel import Actor
+from domain.reference import (
+    ConversionRate,
+    Designation,
+    EligibleAge,
+    Enrolment,
+    RowRef,
+    VoucherHolder,
+    VoucherIssue,
+)
+from domain.values import local_midnight
+from domain.vouchers import (
+    AtProvider,
+    AtServicePoint,
+    CardRead,
+    ClaimConfirmed,
+    ClaimVoided,
+    ClaimVouchersInBayArea,
+    ClaimVouchersInHongKong,
+    ConfirmClaim,
+    ConsentGiven,
+    Conversion,
+    CreditVouchers,
+    FreezeVoucherAccount,
+    GiveConsent,
+    OpenVoucherAccount,
+    PaperForm,
+    Taken,
+    VoidClaim,
+    VoucherAccountFrozen,
+    VoucherAccountOpened,
+    VouchersClaimedInBayArea,
+    VouchersClaimedInHongKong,
+    VouchersCredited,
+    VouchersForfeited,
+    claim_id,
+    consent_id,
+)
+from tests.given import SOME_ID, Happened, happened, occasion
+
+PATIENT_ID = UUID(int=0xCAFE)
+PROVIDER_ID = UUID(int=0xD0C)
+INSTITUTION_ID = UUID(int=0x517)
+SERVICE_POINT = "hku-szh-main"
+TODAY = date(2026, 3, 2)
+"""The local date of `SOME_TIME`."""
+ROW = RowRef(id=UUID(int=0xB0B), version=1)
+
+PROVIDER = Actor(
+    id="dr-wong", organisation="CLINIC-1", jurisdiction="HK", role="provider"
+)
+
+AT_PROVIDER = AtProvider(provider_id=PROVIDER_ID)
+AT_SERVICE_POINT = AtServicePoint(
+    institution_id=INSTITUTION_ID, service_point=SERVICE_POINT
+)
+
+# Reference facts
+
+
+AGES = (
+    EligibleAge(starts_on=date(2009, 1, 1), age=70, row=RowRef(id=ROW.id, version=2)),
+    EligibleAge(starts_on=date(2017, 7, 1), age=65, row=RowRef(id=ROW.id, version=3)),
+)
+
+
+def holder(birth_year: int = 1951, **facts: Any) -> VoucherHolder:
+    return VoucherHolder(
+        **{
+            "patient_id": PATIENT_ID,
+            "birth_year": birth_year,
+            "document": "hkic",
+            "permission_ended_on": None,
+            "died_on": None,
+        }
+        | facts
+    )
+
+
+def annual(
+    year: int, *, limit_hkd: int | None, amount_hkd: int = 2_000
+) -> VoucherIssue:
+    return VoucherIssue(
+        code=f"annual-{year}",
+        year=year,
+        kind="annual",
+        credited_on=date(year, 1, 1),
+        amount_hkd=amount_hkd,
+        limit_hkd=limit_hkd,
+        face_value_hkd=1,
+        row=ROW,
+    )
+
+
+def one_off(
+    day: date, *, limit_hkd: int | None, amount_hkd: int = 1_000
+) -> VoucherIssue:
+    return VoucherIssue(
+        code=f"one-off-{day.year}",
+        year=day.year,
+        kind="one-off",
+        credited_on=day,
+        amount_hkd=amount_hkd,
+        limit_hkd=limit_hkd,
+        face_value_hkd=1,
+        row=ROW,
+    )
+
+
+ISSUES = (
+    annual(2016, limit_hkd=4_000),
+    annual(2017, limit_hkd=4_000),
+    annual(2018, limit_hkd=4_000),
+    one_off(date(2018, 6, 8), limit_hkd=5_000),
+    annual(2019, limit_hkd=5_000),
+    one_off(date(2019, 6, 26), limit_hkd=8_000),
+    *(annual(year, limit_hkd=8_000) for year in range(2020, 2027)),
+)
+"""The policy table of 2016 to 2026 (§1.2)."""
+
+
+def issues_until(day: date) -> tuple[VoucherIssue, ...]:
+    return tuple(issue for issue in ISSUES if issue.credited_on <= day)
+
+
+def enrolment(**facts: Any) -> Enrolment:
+    return Enrolment(
+        **{
+            "provider_id": PROVIDER_ID,
+            "account": PROVIDER.id,
+            "profession": "medical-practitioner",
+            "enrolled_on": date(2020, 1, 1),
+            "delisted_on": None,
+            "row": ROW,
+        }
+        | facts
+    )
+
+
+def designation(**facts: Any) -> Designation:
+    return Designation(
+        **{
+            "institution_id": INSTITUTION_ID,
+            "service_point": SERVICE_POINT,
+            "started_on": date(2015, 10, 6),
+            "closed_on": None,
+            "departments": ("internal-medicine", "dental"),
+            "row": ROW,
+        }
+        | facts
+    )
+
+
+def rate(hkd_per_cny: str = "1.0873", month: str = "2026-03") -> ConversionRate:
+    """An invented rate."""
+    return ConversionRate(month=month, hkd_per_cny=Decimal(hkd_per_cny), row=ROW)
+
+
+# Commands
+
+
+open_account = OpenVoucherAccount(occasion=occasion(), patient_id=PATIENT_ID)
+
+
+def open_on(day: date) -> OpenVoucherAccount:
+    at = local_midnight(day)
+    return OpenVoucherAccount(occasion=occasion(at=at), patient_id=PATIENT_ID)
+
+
+def credit(day: date = TODAY, *, at: datetime | None = None) -> CreditVouchers:
+    return CreditVouchers(
+        occasion=occasion(at=at or local_midnight(day)), account_id=SOME_ID
+    )
+
+
+def give_consent(*, command: int = 1, **facts: Any) -> GiveConsent:
+    return GiveConsent(
+        **{
+            "occasion": occasion(command=command),
+            "account_id": SOME_ID,
+            "place": AT_PROVIDER,
+            "service_date": TODAY,
+            "method": CardRead(),
+            "at_most_hkd": None,
+        }
+        | facts
+    )
+
+
+CONSENT_ID = consent_id(give_consent())
+
+
+def paper_consent(form: str = "FORM-1", **facts: Any) -> GiveConsent:
+    return give_consent(method=PaperForm(form=form), **facts)
+
+
+def claim_in_hong_kong(
+    amount_hkd: int | Literal["max"] = 250, *, command: int = 2, **facts: Any
+) -> ClaimVouchersInHongKong:
+    return ClaimVouchersInHongKong(
+        **{
+            "occasion": occasion(command=command),
+            "account_id": SOME_ID,
+            "consent_id": CONSENT_ID,
+            "service_date": TODAY,
+            "amount_hkd": amount_hkd,
+            "reason": "acute",
+            "provider_id": PROVIDER_ID,
+            "fee_cents": 350_00,
+        }
+        | facts
+    )
+
+
+def claim_in_bay_area(
+    amount_hkd: int | Literal["max"] = "max", *, command: int = 2, **facts: Any
+) -> ClaimVouchersInBayArea:
+    return ClaimVouchersInBayArea(
+        **{
+            "occasion": occasion(command=command),
+            "account_id": SOME_ID,
+            "consent_id": CONSENT_ID,
+            "service_date": TODAY,
+            "amount_hkd": amount_hkd,
+            "reason": "follow-up",
+            "institution_id": INSTITUTION_ID,
+            "service_point": SERVICE_POINT,
+            "department": "internal-medicine",
+            "fee_fen": 256_40,
+            "document": "hkic",
+            "ehealth_joined": True,
+            "national_insurance": False,
+        }
+        | facts
+    )
+
+
+CLAIM_ID = claim_id(claim_in_hong_kong())
+
+
+def confirm_claim(*, by: Actor = PROVIDER, claim: UUID = CLAIM_ID) -> ConfirmClaim:
+    return ConfirmClaim(
+        occasion=occasion(by=by, command=3), account_id=SOME_ID, claim_id=claim
+    )
+
+
+def void_claim(claim: UUID = CLAIM_ID, *, command: int = 4) -> VoidClaim:
+    return VoidClaim(
+        occasion=occasion(command=command),
+        account_id=SOME_ID,
+        claim_id=claim,
+        reason="Entered for the wrong day.",
+    )
+
+
+def freeze(died_on: date) -> FreezeVoucherAccount:
+    return FreezeVoucherAccount(
+        occasion=occasion(command=5), account_id=SOME_ID, died_on=died_on
+    )
+
+
+# Events
+
+
+def opened(eligible_from: date = date(2017, 7, 1), **facts: Any) -> Happened:
+    return happened(
+        VoucherAccountOpened,
+        **{
+            "patient_id": PATIENT_ID,
+            "eligible_from": eligible_from,
+            "document": "hkic",
+            "age_row": AGES[1].row,
+        }
+        | facts,
+    )
+
+
+def credited(issue: VoucherIssue) -> Happened:
+    return happened(
+        VouchersCredited,
+        issue=issue.code,
+        year=issue.year,
+        kind=issue.kind,
+        amount_hkd=issue.amount_hkd,
+        limit_hkd=issue.limit_hkd,
+        row=issue.row,
+    )
+
+
+def forfeited(amount_hkd: int, issue: VoucherIssue) -> Happened:
+    return happened(
+        VouchersForfeited,
+        issue=issue.code,
+        year=issue.year,
+        amount_hkd=amount_hkd,
+        limit_hkd=issue.limit_hkd,
+        row=issue.row,
+    )
+
+
+def balance(amount_hkd: int) -> Happened:
+    """A balance, by one credit of long ago."""
+    return credited(annual(2018, limit_hkd=None, amount_hkd=amount_hkd))
+
+
+def consented(command: GiveConsent | None = None) -> Happened:
+    command = command or give_consent()
+    return happened(
+        ConsentGiven,
+        consent_id=consent_id(command),
+        **command.model_dump(exclude={"occasion", "account_id"}),
+    )
+
+
+def claimed_in_hong_kong(
+    command: ClaimVouchersInHongKong | None = None, **facts: Any
+) -> Happened:
+    command = command or claim_in_hong_kong()
+    asked = command.model_dump(exclude={"occasion", "account_id"})
+    amount_hkd = facts.get("amount_hkd", command.amount_hkd)
+    return happened(
+        VouchersClaimedInHongKong,
+        **asked
+        | {
+            "patient_id": PATIENT_ID,
+            "claim_id": claim_id(command),
+            "taken": (own(amount_hkd),),
+            "profession": "medical-practitioner",
+            "copay_cents": command.fee_cents - amount_hkd * 100,
+            "enrolment_row": ROW,
+        }
+        | facts,
+    )
+
+
+def claimed_in_bay_area(
+    command: ClaimVouchersInBayArea | None = None, **facts: Any
+) -> Happened:
+    command = command or claim_in_bay_area()
+    asked = command.model_dump(exclude={"occasion", "account_id"})
+    return happened(
+        VouchersClaimedInBayArea,
+        **asked
+        | {
+            "patient_id": PATIENT_ID,
+            "claim_id": claim_id(command),
+            "amount_hkd": 278,
+            "taken": (own(278),),
+            "covered_fen": 255_68,
+            "copay_fen": 72,
+            "designation_row": ROW,
+            "conversion": Conversion(
+                month="2026-03",
+                hkd_per_cny=Decimal("1.0873"),
+                unrounded_hkd=Decimal("278.783720"),
+                row=ROW,
+            ),
+        }
+        | facts,
+    )
+
+
+def confirmed(claim: UUID = CLAIM_ID) -> Happened:
+    return happened(ClaimConfirmed, claim_id=claim)
+
+
+def voided(amount_hkd: int = 250, *, claim: UUID = CLAIM_ID) -> Happened:
+    return happened(
+        ClaimVoided,
+        patient_id=PATIENT_ID,
+        claim_id=claim,
+        amount_hkd=amount_hkd,
+        restored=(own(amount_hkd),),
+        reason="Entered for the wrong day.",
+    )
+
+
+def frozen(died_on: date) -> Happened:
+    return happened(VoucherAccountFrozen, died_on=died_on)
+
+
+def own(amount_hkd: int) -> Taken:
+    return Taken(bucket="own", account_id=SOME_ID, amount_hkd=amount_hkd)
+
+
+def moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)
