@@ -37,7 +37,8 @@ def _written(rate: Any) -> Any:
     return rate
 
 
-WrittenRate = Annotated[Rate, BeforeValidator(_written)]
+WrittenRate = Annotated[Rate, Field(ge=Decimal("0.0001")), BeforeValidator(_written)]
+"""Smaller ones would be written with an exponent, which nobody reads as a rate."""
 
 
 class PublishedRate(Fact):
