@@ -143,6 +143,7 @@ def _enter(connection: Connection, view: AnyView, at: datetime) -> None:
             updated=at,
         )
         .on_conflict_do_nothing()
+        .execution_options(preserve_rowcount=True)
     )
     if entered.rowcount != 1:
         raise Overtaken(view.name)
