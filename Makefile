@@ -12,7 +12,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 \
 	&& { echo $$python; break; }; done)
 
-.PHONY: help setup demo test check format lint types contract shapes lock soak clean
+.PHONY: help setup demo test check format lint types contract shapes messages lock soak clean
 
 help:  ## list these targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 18
@@ -51,6 +51,9 @@ contract: $(STAMP)  ## who may import whom
 
 shapes: $(STAMP)  ## publish the shapes of new events to docs/events/
 	$(BIN)/python -m tests.shapes
+
+messages: $(STAMP)  ## add new sentences to the four catalogues in api/locale/
+	$(BIN)/python -m api.messages
 
 # The locks name versions and hashes, and no address: what this machine is set to is left out.
 LOCKED = env -u UV_INDEX -u UV_INDEX_URL -u UV_DEFAULT_INDEX -u UV_EXTRA_INDEX_URL -u UV_FIND_LINKS \
