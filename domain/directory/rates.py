@@ -132,6 +132,7 @@ class NoRateForMonth(Refusal):
 
 class ConversionRates(Aggregate):
     TOPIC = "directory.conversion-rates"
+    REFERENCE = True
 
     def __init__(self) -> None:
         self.rates: dict[Month, tuple[PublishedRate, RowRef]] = {}

@@ -36,6 +36,7 @@ from domain.values import Code, local_midnight
 
 class VoucherScheme(Aggregate):
     TOPIC = "directory.voucher-scheme"
+    REFERENCE = True
 
     def __init__(self) -> None:
         self.professions: dict[Code, tuple[Profession, RowRef]] = {}

@@ -37,6 +37,7 @@ from domain.values import Code, local_midnight
 
 class Institution(Aggregate):
     TOPIC = "directory.institution"
+    REFERENCE = True
 
     def __init__(self) -> None:
         self.particulars: Particulars | None = None
