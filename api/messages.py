@@ -10,12 +10,11 @@ from types import ModuleType
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
-import api
 import application
 import domain
-from api import strict_json, texts
+from api import strict_json, texts, words
 from api.languages import DOMAIN, Language
-from domain.kernel import EVENTS, Refusal
+from domain.kernel import Refusal
 
 _WIDTH = 88
 _VOLATILE = (
@@ -31,13 +30,15 @@ _VOLATILE = (
 
 def sentences() -> dict[str, str]:
     """Return every sentence that a person may read, and where it is said."""
-    for package in (domain, application, api):
+    for package in (domain, application):
         _import_all(package)
+    importlib.import_module("api.problems")
     found = {text: name for name, text in _constants()}
     for refusal in sorted(_refusals(), key=lambda refusal: refusal.__name__):
         found[_first_line(refusal)] = refusal.__name__
-    for topic, event in sorted(EVENTS.items()):
-        found[_first_line(event)] = topic
+    for table in (words.EVENTS, words.FIELDS, words.GLOSSARY):
+        for name, text in table.items():
+            found.setdefault(text, name)
     for text in sorted(_raised_in_the_domain()):
         found.setdefault(text, "ValueError")
     return found
@@ -96,7 +97,7 @@ def _import_all(package: ModuleType) -> None:
 
 
 def _constants() -> Iterator[tuple[str, str]]:
-    for module in (texts, strict_json):
+    for module in (texts, strict_json, words):
         for name, value in vars(module).items():
             if name.isupper() and isinstance(value, str):
                 yield name, value
