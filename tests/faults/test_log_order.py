@@ -1,7 +1,6 @@
 """Whoever reads the log as it grows sees every event, in order (writers race)."""
 
 import multiprocessing
-from collections.abc import Iterator
 from multiprocessing.synchronize import Event as Signal
 from pathlib import Path
 from random import Random
@@ -12,22 +11,12 @@ from eventsourcing.persistence import StoredEvent
 
 from application.ledger import EventLog
 from application.settings import Settings
-from tests.ledgers import open_ledger, postgres_settings, sqlite_settings
+from tests.ledgers import open_ledger, postgres_settings
 from tests.postgres import Server
 
 WRITERS = 4
 EVENTS_A_WRITER = 1_500
 BATCH_MAX = 60  # mixed sizes: long batches hold their numbers while short ones commit
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
-    if request.param == "sqlite":
-        yield sqlite_settings(tmp_path)
-        return
-    server: Server = request.getfixturevalue("postgres_server")
-    with server.database() as url:
-        yield postgres_settings(url, f"sqlite:///{tmp_path}/keys.sqlite3")
 
 
 def test_a_reader_of_the_growing_log_misses_nothing(settings: Settings) -> None:
