@@ -167,7 +167,9 @@ def _occasion(policy: Policy, event: Event, at: datetime) -> Occasion:
     namespace: UUID = uuid5(BAYBRIDGE, f"policy/{policy.name}")
     return Occasion(
         by=policy.by,
-        command_id=uuid5(namespace, f"{event.originator_id}/{event.originator_version}"),
+        command_id=uuid5(
+            namespace, f"{event.originator_id}/{event.originator_version}"
+        ),
         correlation_id=event.correlation_id,
         at=at,
         effective_at=event.effective_at,

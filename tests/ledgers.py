@@ -1,4 +1,4 @@
-"""Real ledgers for tests: on SQLite and on PostgreSQL, with keys in their own database."""
+"""Real ledgers for tests, on SQLite and PostgreSQL, with keys in a database apart."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -45,14 +45,24 @@ def postgres_settings(url: str, keys_url: str) -> Settings:
 def open_ledger(
     settings: Settings, clock: Callable[[], datetime] | None = None
 ) -> Iterator[Ledger]:
-    """Open a ledger with its tables made, as one process would."""
+    """Open a ledger with its tables made, as `baybridge migrate` would."""
     keys_engine = open_database(settings.keys_database_url)
     key_tables.create_all(keys_engine)
+    keys_engine.dispose()
+    with join_ledger(settings, clock) as ledger:
+        ledger.log.create_tables()
+        yield ledger
+
+
+@contextmanager
+def join_ledger(
+    settings: Settings, clock: Callable[[], datetime] | None = None
+) -> Iterator[Ledger]:
+    """Open a ledger whose tables exist, as a serving process does."""
+    keys_engine = open_database(settings.keys_database_url)
     ring = KeyRing(KeyStore(keys_engine), master_key(settings))
-    log = open_log(settings, ring)
-    log.create_tables()
     ledger = Ledger(
-        log,
+        open_log(settings, ring),
         ring,
         clock=clock or Clock(),
         timeout_seconds=settings.command_timeout_seconds,

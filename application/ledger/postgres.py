@@ -12,7 +12,6 @@ from psycopg.rows import DictRow
 from psycopg.sql import SQL, Composed, Identifier
 
 
-
 class PostgresRecorder(PostgresApplicationRecorder):
     """Stamps `recorded_at` under the table lock: max(previous, now), never decreasing.
 

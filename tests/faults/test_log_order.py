@@ -11,7 +11,7 @@ from eventsourcing.persistence import StoredEvent
 
 from application.ledger import EventLog
 from application.settings import Settings
-from tests.ledgers import open_ledger, postgres_settings
+from tests.ledgers import join_ledger, open_ledger, postgres_settings
 from tests.postgres import Server
 
 WRITERS = 4
@@ -73,7 +73,7 @@ def tail(log: EventLog, seen: list[int]) -> None:
 def write(settings: Settings, seed: int, locked: bool, begin: Signal) -> None:
     """Store events in batches of mixed sizes, in a process of its own."""
     random = Random(seed)
-    with open_ledger(settings) as ledger:
+    with join_ledger(settings) as ledger:
         recorder = ledger.log.recorder
         if not locked:
             recorder.lock_table_statements = []  # type: ignore[attr-defined]

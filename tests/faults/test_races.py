@@ -17,7 +17,7 @@ from application.settings import Settings
 from domain.kernel import Event, Refusal
 from domain.vouchers import AtProvider, VoucherAccount
 from tests import stories
-from tests.ledgers import open_ledger, sqlite_settings
+from tests.ledgers import join_ledger, open_ledger, sqlite_settings
 from tests.stories import World
 
 PROCESSES = 2
@@ -73,7 +73,7 @@ def claim(
     answers: "Queue[Answers]",
 ) -> None:
     """Claim in a process of its own, after a consent for each claim."""
-    with open_ledger(settings) as ledger, pytest.MonkeyPatch.context() as monkeypatch:
+    with join_ledger(settings) as ledger, pytest.MonkeyPatch.context() as monkeypatch:
         if not guarded:
             remove_the_guard(ledger, monkeypatch)
         answers.put(asyncio.run(claims(ledger, world, barrier)))
