@@ -1,0 +1,5 @@
+"""The command line: every failure is one clear line and a non-zero exit."""
+
+from api.cli.entry import main
+
+__all__ = ["main"]

@@ -1,0 +1,136 @@
+"""Opening the service for a command, with every usual mistake named first."""
+
+import asyncio
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import psycopg
+import sqlalchemy.exc
+from sqlalchemy import Engine
+
+from api import logs
+from api.cli.failures import CommandFailed, masked
+from api.migration import NotMigrated, check_migrated
+from api.service import Service
+from application.access import permit
+from application.keys import MasterKeyUnusable
+from application.settings import SQLITE, Settings
+from domain.kernel import Actor
+
+T = TypeVar("T")
+
+PROBE = "request"  # every command has been fingerprinted with the key of this index
+
+
+@contextmanager
+def opened(*, log_level: str = "error") -> Iterator[Service]:
+    """Open a service that is ready: databases reachable, migrated, keys readable.
+
+    Raises:
+        CommandFailed, NotMigrated, MasterKeyUnusable
+    """
+    settings = Settings()
+    logs.configure(log_level)
+    refuse_absent(settings)
+    with connected(settings) as service:
+        check_migrated(service)
+        check_keys(service)
+        yield service
+
+
+@contextmanager
+def connected(settings: Settings) -> Iterator[Service]:
+    """Open a service whose databases can be reached, whatever is in them.
+
+    Raises:
+        CommandFailed, MasterKeyUnusable
+    """
+    refuse_new_master_key(settings)
+    try:
+        service = Service.open(settings)
+    except psycopg.ProgrammingError:
+        raise CommandFailed(
+            "BAYBRIDGE_DATABASE_URL is not an address that PostgreSQL understands"
+        ) from None
+    with service:
+        _reach(service.engine, "BAYBRIDGE_DATABASE_URL", settings.database_url)
+        _reach(service.keys_engine, "BAYBRIDGE_KEYS_URL", settings.keys_database_url)
+        yield service
+
+
+def refuse_absent(settings: Settings) -> None:
+    """Say that there is no ledger yet, instead of making an empty file.
+
+    Raises:
+        NotMigrated
+    """
+    if settings.embedded and not _ledger_file(settings).exists():
+        raise NotMigrated(
+            f"there is no ledger at {_ledger_file(settings)}: "
+            "run `baybridge migrate` first"
+        )
+
+
+def refuse_new_master_key(settings: Settings) -> None:
+    """Do not make a second master key where the first one has been lost.
+
+    Raises:
+        MasterKeyUnusable
+    """
+    given = settings.master_key or settings.master_key_command
+    path = settings.master_key_path
+    if given or path is None or path.exists() or not settings.embedded:
+        return
+    if Path(settings.keys_database_url.removeprefix(SQLITE)).exists():
+        raise MasterKeyUnusable(
+            f"the master key file {path} is missing: put it back from its backup"
+        )
+
+
+def check_keys(service: Service) -> None:
+    """Open a key of the ledger's own.
+
+    Raises:
+        MasterKeyUnusable: another master key.
+    """
+    service.ledger.keys.blind_index(PROBE, "")
+
+
+def acting(service: Service, token: str, action: str) -> Actor:
+    """Return who acts: whom a live token of that name stands for.
+
+    Raises:
+        CommandFailed: there is no such token.
+        Forbidden
+    """
+    for known in service.tokens.all():
+        if known.name == token and known.revoked_at is None:
+            permit(known.actor, action)
+            return known.actor
+    raise CommandFailed(
+        "there is no live token of that name; `baybridge token list` shows the names"
+    )
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """Run what is asynchronous to its end."""
+    return asyncio.run(work)
+
+
+def _ledger_file(settings: Settings) -> Path:
+    return Path(settings.database_url.removeprefix(SQLITE))
+
+
+def _reach(engine: Engine, setting: str, url: str) -> None:
+    try:
+        with engine.connect():
+            return
+    except (sqlalchemy.exc.OperationalError, sqlalchemy.exc.TimeoutError):
+        problem = f"the database at {masked(url)} does not answer"
+    except sqlalchemy.exc.DatabaseError:
+        problem = f"what lies at {masked(url)} is not a database of Baybridge"
+    except psycopg.ProgrammingError:
+        problem = f"{masked(url)} is not an address that PostgreSQL understands"
+    raise CommandFailed(f"{problem}; check {setting}")

@@ -1,0 +1,177 @@
+"""`history`, `credit` and `rates`: records, from the command line."""
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, cast
+from uuid import UUID, uuid4
+
+import typer
+from eventsourcing.persistence import Notification
+from pydantic import ValidationError
+
+from api.cli import screen
+from api.cli.failures import USED_WRONGLY, CommandFailed
+from api.cli.opening import acting, opened, run
+from api.service import Service
+from application import directory, history, vouchers
+from application.keys import KeyRing
+from application.ledger import LoggedEvent
+from application.vouchers import CreditRun
+from domain.directory import Provenance, PublishConversionRate, PublishedRate
+from domain.kernel import Actor, NotFound, Occasion
+from domain.receipts import CommandRecorded
+from domain.sealed import Ciphertext
+from domain.values import LOCAL_ZONE
+from domain.vouchers import VoucherAccountOpened
+
+BATCH_SIZE = 1_000
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command("history")(show_history)
+    app.command()(credit)
+    app.command()(rates)
+
+
+def show_history(
+    id: Annotated[
+        str, typer.Argument(help="The id of a record: a patient, an account.")
+    ],
+    reveal: Annotated[
+        bool, typer.Option("--reveal", help="Open what is sealed.")
+    ] = False,
+    token: Annotated[
+        str, typer.Option("--as", help="Who looks; needed with --reveal.")
+    ] = "",
+) -> None:
+    """Say what happened to a record, when, and by whom."""
+    record = _uuid(id)
+    with opened() as service:
+        if reveal:
+            acting(service, token, "history.identity")
+        events = service.ledger.log.history(record)
+        if not events:
+            raise NotFound(record)
+        opener = _opener(service.ledger.keys) if reveal else None
+        for logged in events:
+            _show(logged, opener)
+
+
+def credit(
+    token: Annotated[
+        str, typer.Option("--as", help="The name of the token that credits.")
+    ],
+) -> None:
+    """Credit every account with what is due; run it again after an interruption."""
+    with opened() as service:
+        by = acting(service, token, "vouchers.credit")
+        done = run(_credit(service, by))
+    screen.say(
+        f"{done.done} accounts: {done.credited} credited, "
+        f"{done.unchanged} had everything, {len(done.refused)} refused."
+    )
+    for account_id, refusal in done.refused:
+        screen.say(f"  {account_id}: {refusal}")
+    if done.refused:
+        raise CommandFailed("some accounts need a person")
+
+
+def rates(
+    month: Annotated[str, typer.Argument(help="The month, 2026-01.")],
+    rate: Annotated[str, typer.Argument(help="Hong Kong dollars for 1 CNY, 1.0873.")],
+    token: Annotated[
+        str, typer.Option("--as", help="The name of the token that publishes.")
+    ],
+    source: Annotated[str, typer.Option(help="Where the rate was published.")],
+) -> None:
+    """Publish the conversion rate of a month, once."""
+    published = _rate(month, rate, source)
+    with opened() as service:
+        by = acting(service, token, "directory.write")
+        occasion = _occasion(service, by)
+        command = PublishConversionRate(occasion=occasion, rate=published)
+        recorded = run(directory.publish_rate(service.ledger, command))
+    said = "was recorded" if recorded.events else "was there already"
+    screen.say(f"The rate of {month} {said}.")
+
+
+async def _credit(service: Service, by: Actor) -> CreditRun:
+    with screen.progress("Accounts", None) as shown:
+        return await vouchers.credit_all(
+            service.ledger,
+            _accounts(service),
+            _occasion(service, by),
+            progress=lambda run: shown(run.done),
+        )
+
+
+async def _accounts(service: Service) -> AsyncIterator[UUID]:
+    """Yield every account, in the order in which they were opened."""
+    log, position = service.ledger.log, 0
+    topics = [VoucherAccountOpened.TOPIC]
+
+    def read(after: int) -> list[Notification]:
+        return list(
+            log.recorder.select_notifications(
+                start=after, limit=BATCH_SIZE, topics=topics, inclusive_of_start=False
+            )
+        )
+
+    while opened_ones := await service.ledger.run(read, position):
+        for one in opened_ones:
+            yield cast(UUID, one.originator_id)
+        position = opened_ones[-1].id
+
+
+def _show(logged: LoggedEvent, reveal: history.Open | None) -> None:
+    event = logged.event
+    if isinstance(event, CommandRecorded):
+        return
+    screen.say(f"{logged.originator_version:>4}  {_at(logged.recorded_at)}  recorded")
+    if event is not None:
+        by = event.by
+        screen.say(f"      {_at(event.effective_at)}  effective")
+        screen.say(f"      by {by.id}, {by.role} of {by.organisation}")
+    screen.say(f"      {history.tell(event, reveal).say()}", style="bold")
+
+
+def _opener(keys: KeyRing) -> history.Open:
+    def open_it(sealed: Ciphertext) -> object:
+        return keys.open(sealed)
+
+    return open_it
+
+
+def _occasion(service: Service, by: Actor) -> Occasion:
+    key = uuid4()
+    return Occasion(
+        by=by, command_id=key, correlation_id=key, at=service.ledger.clock()
+    )
+
+
+def _rate(month: str, rate: str, source: str) -> PublishedRate:
+    try:
+        return PublishedRate(
+            month=month,
+            hkd_per_cny=Decimal(rate),
+            provenance=Provenance(standing="official", sources=(source,)),
+        )
+    except (ValidationError, InvalidOperation):
+        raise CommandFailed(
+            "give a month like 2026-01 and a rate like 1.0873", USED_WRONGLY
+        ) from None
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise CommandFailed(
+            "that is not an id; give one like 5f0c7b4e-6f1c-5f3e-9d55-1a0d7c6b8a20",
+            USED_WRONGLY,
+        ) from None
+
+
+def _at(moment: datetime) -> str:
+    return f"{moment.astimezone(LOCAL_ZONE):%Y-%m-%d %H:%M:%S}+08:00"

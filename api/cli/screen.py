@@ -1,0 +1,70 @@
+"""What the command line shows: rich on a terminal, plain lines everywhere else."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+from rich.text import Text
+
+PLAIN_WIDTH = 200
+
+Report = Callable[[int], None]
+"""Is told how much is done."""
+
+
+def console(*, stderr: bool = False) -> Console:
+    """Return a console; a file or a pipe gets long lines and no colours."""
+    made = Console(stderr=stderr, highlight=False, markup=False, emoji=False)
+    if not made.is_terminal:
+        made.width = PLAIN_WIDTH
+    return made
+
+
+def say(line: str, *, style: str | None = None) -> None:
+    console().print(line, style=style, soft_wrap=True)
+
+
+def complain(line: str) -> None:
+    console(stderr=True).print(f"baybridge: {line}", soft_wrap=True)
+
+
+def show_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Show rows under headings, none of them cut off."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*map(Text, row))
+    console().print(table)
+
+
+class _Rate(ProgressColumn):
+    def render(self, task: Task) -> Text:
+        rate = task.finished_speed or task.speed
+        return Text(f"{rate:,.0f}/s" if rate else "", style="dim")
+
+
+@contextmanager
+def progress(what: str, total: int | None) -> Iterator[Report]:
+    """Show on the terminal how far something is, and how fast it goes."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        _Rate(),
+        TimeRemainingColumn(),
+    )
+    shown = console(stderr=True)
+    with Progress(*columns, console=shown, disable=not shown.is_terminal) as bars:
+        task = bars.add_task(what, total=total)
+        yield lambda done: bars.update(task, completed=done)
