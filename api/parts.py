@@ -1,5 +1,8 @@
 """What this service is made of: its views, and its policies."""
 
+import projections.directory
+import projections.patients
+import projections.vouchers
 from application import vouchers
 from application.reactions import Policy
 from domain.kernel import Actor
@@ -7,7 +10,11 @@ from domain.patients import DeathRecorded
 from domain.values import Jurisdiction, Role
 from projections.views import AnyView
 
-VIEWS: tuple[AnyView, ...] = ()
+VIEWS: tuple[AnyView, ...] = (
+    *projections.directory.VIEWS,
+    *projections.patients.VIEWS,
+    *projections.vouchers.VIEWS,
+)
 
 POLICIES: tuple[Policy, ...] = (
     Policy(

@@ -1,0 +1,28 @@
+"""Patients as people see them: sealed values stay sealed until the door."""
+
+from projections.patients.reading import (
+    SuspectedDuplicate,
+    documents,
+    patient,
+    patients,
+    patients_with_tokens,
+    suspected_duplicates,
+)
+from projections.patients.records import DOCUMENTS, PATIENTS, DocumentRow, PatientRow
+from projections.patients.tokens import MATCH_TOKENS, MatchTokenRow
+from projections.views import AnyView
+
+VIEWS: tuple[AnyView, ...] = (PATIENTS, DOCUMENTS, MATCH_TOKENS)
+
+__all__ = [
+    "VIEWS",
+    "DocumentRow",
+    "MatchTokenRow",
+    "PatientRow",
+    "SuspectedDuplicate",
+    "documents",
+    "patient",
+    "patients",
+    "patients_with_tokens",
+    "suspected_duplicates",
+]

@@ -1,0 +1,59 @@
+"""Reading rows: one by its key, or a page of many that goes on after a key."""
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from sqlalchemy import Column, ColumnElement, Engine, Select, literal, select, tuple_
+
+from projections.views import Key, R, View
+
+Condition = ColumnElement[bool]
+
+
+def find(engine: Engine, view: View[R], *key: Any) -> R | None:
+    """Return the row under a key."""
+    is_it = [column == part for column, part in zip(view.key_columns, key, strict=True)]
+    found = read(engine, view, select(view.table).where(*is_it))
+    return found[0] if found else None
+
+
+def in_order(
+    engine: Engine,
+    view: View[R],
+    *conditions: Condition,
+    by: Sequence[Column[Any]],
+    after: Key | None,
+    limit: int,
+) -> list[R]:
+    """Return rows sorted by columns that name each of them, after the last one seen."""
+    wanted = select(view.table).where(*conditions).order_by(*by).limit(limit)
+    if after is not None:
+        wanted = wanted.where(tuple_(*by) > values(by, after))
+    return read(engine, view, wanted)
+
+
+def newest_first(
+    engine: Engine,
+    view: View[R],
+    *conditions: Condition,
+    by: Sequence[Column[Any]],
+    after: Key | None,
+    limit: int,
+) -> list[R]:
+    """Return the same, from the last to the first."""
+    backwards = [column.desc() for column in by]
+    wanted = select(view.table).where(*conditions).order_by(*backwards).limit(limit)
+    if after is not None:
+        wanted = wanted.where(tuple_(*by) < values(by, after))
+    return read(engine, view, wanted)
+
+
+def read(engine: Engine, view: View[R], wanted: Select[Any]) -> list[R]:
+    with engine.connect() as connection:
+        records = connection.execute(wanted).mappings()
+        return [cast(R, view.row.model_construct(**record)) for record in records]
+
+
+def values(by: Sequence[Column[Any]], after: Key) -> Any:
+    pairs = zip(by, after, strict=True)
+    return tuple_(*(literal(part, column.type) for column, part in pairs))
