@@ -63,7 +63,9 @@ def check_migrated(service: Service) -> None:
     Raises:
         NotMigrated
     """
-    if _version(service.engine) != SCHEMA_VERSION:
+    known = set(inspect(service.engine).get_table_names())
+    views = {view.table.name for view in service.views.views}
+    if _version(service.engine) != SCHEMA_VERSION or not views <= known:
         raise NotMigrated("the database is not ready: run `baybridge migrate` first")
 
 
