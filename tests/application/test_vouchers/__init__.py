@@ -1,0 +1,1 @@
+"""What a desk does with voucher accounts, on a real ledger of either kind."""
