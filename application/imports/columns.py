@@ -20,7 +20,7 @@ COLUMNS = (
     Column("place", "always", "hong-kong or bay-area", "hong-kong"),
     Column("account_id", "sometimes", "the account, or else the document", ""),
     Column("document_kind", "bay-area", "the document that was shown: hkic", "hkic"),
-    Column("document_number", "sometimes", "where no account is given", "L123456(C)"),
+    Column("document_number", "sometimes", "where no account is given", "A123456(3)"),
     Column("document_serial", "sometimes", "of an exemption certificate", ""),
     Column("document_issued_on", "sometimes", "of an exemption certificate", ""),
     Column("service_date", "always", "YYYY-MM-DD", "2026-03-02"),

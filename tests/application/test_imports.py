@@ -1,0 +1,349 @@
+"""Claims from a file: read strictly, decided row by row, counted once."""
+
+import asyncio
+from collections.abc import Sequence
+
+import pytest
+
+from application import imports
+from application.imports import ClaimFile, ImportReport, Mode
+from application.imports.reading import RawRow
+from application.imports.rows import CellProblem, HongKongService, parse
+from application.ledger import Ledger
+from domain.directory import provider_id
+from domain.kernel import Malformed, Unavailable
+from domain.vouchers import VoucherAccount
+from tests import stories
+from tests.stories import World
+
+HONG_KONG = {
+    "reference": "F-0001",
+    "place": "hong-kong",
+    "document_kind": "hkic",
+    "document_number": "A123456(3)",
+    "service_date": "2026-03-02",
+    "reason": "acute",
+    "amount_hkd": "250",
+    "provider": "M01234",
+    "fee_hkd": "350.50",
+    "consent_method": "card-read",
+}
+BAY_AREA = {
+    "reference": "F-0002",
+    "place": "bay-area",
+    "document_kind": "hkic",
+    "document_number": "A123456(3)",
+    "service_date": "2026-03-02",
+    "reason": "follow-up",
+    "amount_hkd": "max",
+    "institution": "HKU-SZH",
+    "service_point": "hku-szh",
+    "department": "internal-medicine",
+    "fee_cny": "1000",
+    "ehealth_joined": "yes",
+    "national_insurance": "no",
+    "consent_method": "paper",
+    "consent_form": "P-77",
+}
+
+
+def cells(row: dict[str, str], **changed: str) -> dict[str, str]:
+    return dict.fromkeys(imports.NAMES, "") | row | changed
+
+
+def written(*rows: dict[str, str]) -> bytes:
+    lines = [",".join(cells(row).values()) for row in rows]
+    return "\r\n".join([",".join(imports.NAMES), *lines, ""]).encode()
+
+
+def rows_of(content: bytes) -> list[RawRow]:
+    return list(ClaimFile.read(content).rows())
+
+
+class TestReading:
+    def test_the_template_can_be_read(self) -> None:
+        [example] = rows_of(imports.template().encode())
+        assert example.problem == ""
+        assert parse(example.cells).entry.reference == "F-0001"
+
+    def test_a_row_has_the_number_that_a_spreadsheet_shows(self) -> None:
+        content = written(HONG_KONG, BAY_AREA)
+        assert [row.number for row in rows_of(content)] == [2, 3]
+
+    def test_a_byte_order_mark_is_taken(self) -> None:
+        assert len(rows_of(b"\xef\xbb\xbf" + written(HONG_KONG))) == 1
+
+    def test_columns_may_stand_in_any_order(self) -> None:
+        row = cells(HONG_KONG)
+        content = "\n".join([",".join(reversed(row)), ",".join(reversed(row.values()))])
+        assert rows_of(content.encode())[0].cells == row
+
+    def test_an_empty_line_is_no_row(self) -> None:
+        assert len(rows_of(written(HONG_KONG) + b"\r\n\r\n")) == 1
+
+    @pytest.mark.parametrize(
+        ("content", "problem"),
+        [
+            (b"", "the file is empty; begin with the template"),
+            (b" \r\n", "the file is empty; begin with the template"),
+            (
+                b"a,b\r\n",
+                "the first line must name the columns, as in the template",
+            ),
+            (
+                written(HONG_KONG).replace(b"fee_cny", b"fee_rmb", 1),
+                "the column fee_cny is missing",
+            ),
+            (
+                b"extra," + written(HONG_KONG),
+                "column 1 has a name that is not known",
+            ),
+            (b"reference," + written(HONG_KONG), "two columns have the same name"),
+            (
+                written(HONG_KONG) + "陳".encode("big5") + b"\r\n",
+                "line 3 is not UTF-8 text; save the file as CSV UTF-8",
+            ),
+            (
+                written(HONG_KONG) + b'"F-2,hong-kong\r\n',
+                "the quotes are not closed properly near line 3",
+            ),
+        ],
+    )
+    def test_a_file_that_cannot_be_read_is_refused_whole(
+        self, content: bytes, problem: str
+    ) -> None:
+        with pytest.raises(Malformed) as caught:
+            ClaimFile.read(content)
+        assert (caught.value.field, caught.value.problem) == ("file", problem)
+
+    @pytest.mark.parametrize(
+        ("cell", "problem"),
+        [
+            ("=1+1", "reference: looks like a formula"),
+            ("@SUM(A1)", "reference: looks like a formula"),
+            ("-1", "reference: looks like a formula"),
+            ("F\x001", "reference: holds a control character or a line break"),
+            ("F\t1", "reference: holds a control character or a line break"),
+            ('"F\r\n1"', "reference: holds a control character or a line break"),
+            ("F\u2028", "reference: holds a control character or a line break"),
+            ("F" * 200, ""),
+            ("F" * 201, "reference: is longer than 200 characters"),
+        ],
+    )
+    def test_a_cell_that_must_not_be_stored_makes_its_row_unusable(
+        self, cell: str, problem: str
+    ) -> None:
+        [row] = rows_of(written(HONG_KONG | {"reference": cell}))
+        assert row.problem == problem
+
+    def test_a_row_of_another_length_is_unusable(self) -> None:
+        first, second = rows_of(written(HONG_KONG) + b"F-2,hong-kong\r\n")
+        assert first.problem == ""
+        assert second.problem == "the row has 2 cells, the header 21"
+
+
+class TestParsing:
+    def test_a_fee_is_kept_to_the_cent(self) -> None:
+        assert parse(cells(HONG_KONG)).entry.service == HongKongService(
+            provider_id=provider_id("M01234"), fee_cents=35_050
+        )
+
+    def test_a_row_may_name_an_account(self) -> None:
+        row = cells(
+            HONG_KONG,
+            account_id="5f0c7b4e-6f1c-5f3e-9d55-1a0d7c6b8a20",
+            document_number="",
+        )
+        assert str(parse(row).patient) == row["account_id"]
+
+    @pytest.mark.parametrize(
+        ("column", "cell", "problem"),
+        [
+            ("place", "shenzhen", "place: give hong-kong, bay-area"),
+            ("reference", "", "reference: is empty"),
+            ("service_date", "2/3/2026", "service_date: give a date as YYYY-MM-DD"),
+            ("service_date", "2026-02-30", "service_date: give a date as YYYY-MM-DD"),
+            (
+                "service_date",
+                "２０２６-03-02",
+                "service_date: give a date as YYYY-MM-DD",
+            ),
+            ("fee_hkd", "350.505", "fee_hkd: give an amount above zero"),
+            ("fee_hkd", "0.00", "fee_hkd: give an amount above zero"),
+            ("fee_hkd", "3５0", "fee_hkd: give an amount above zero"),
+            ("fee_hkd", "1e3", "fee_hkd: give an amount above zero"),
+            ("fee_hkd", "10000000", "fee_hkd: give an amount above zero"),
+            ("amount_hkd", "0", "amount_hkd: give whole Hong Kong dollars"),
+            ("amount_hkd", "250.50", "amount_hkd: give whole Hong Kong dollars"),
+            ("amount_hkd", "max", "amount_hkd: give whole Hong Kong dollars"),
+            ("fee_cny", "1.00", "fee_cny: must be empty for a claim in Hong Kong"),
+            ("consent_form", "P-1", "consent_form: must be empty for a consent by"),
+            ("consent_method", "paper", "consent_form: is empty"),
+            ("document_number", "", "account_id: give it, or document_number"),
+            ("document_number", "A123456(4)", "document_number: The check character"),
+            ("account_id", "１f0c", "account_id: give the account's id"),
+        ],
+    )
+    def test_a_wrong_cell_is_named(self, column: str, cell: str, problem: str) -> None:
+        with pytest.raises(CellProblem) as caught:
+            parse(cells(HONG_KONG) | {column: cell})
+        assert problem in str(caught.value)
+
+    def test_every_problem_of_a_row_is_named_at_once(self) -> None:
+        row = cells(BAY_AREA, fee_cny="x", ehealth_joined="maybe", department="")
+        with pytest.raises(CellProblem) as caught:
+            parse(row)
+        for column in ("fee_cny", "ehealth_joined", "department"):
+            assert f"{column}: " in str(caught.value)
+
+
+async def imported(
+    ledger: Ledger, *rows: dict[str, str], mode: Mode = "record", window: int = 7
+) -> ImportReport:
+    return await imports.import_claims(
+        ledger,
+        ClaimFile.read(written(*rows)),
+        by=stories.CLERK,
+        mode=mode,
+        claim_window_days=window,
+    )
+
+
+def counts(report: ImportReport) -> tuple[int, int, int]:
+    return report.recorded, report.repeated, report.refused
+
+
+def refusals(report: ImportReport) -> Sequence[tuple[int, str, str]]:
+    return [(error.row, error.rule, error.refusal) for error in report.errors]
+
+
+async def balance(ledger: Ledger, world: World) -> int:
+    return (await ledger.get(VoucherAccount, world.account_id)).balance_hkd
+
+
+class TestImporting:
+    async def test_both_sides_of_the_border_are_claimed(self, ledger: Ledger) -> None:
+        world = await stories.mrs_chan(ledger)
+        report = await imported(ledger, HONG_KONG, BAY_AREA)
+        assert counts(report) == (2, 0, 0)
+        assert await balance(ledger, world) == 8_000 - 250 - 1_087
+
+    async def test_the_same_file_twice_changes_nothing(self, ledger: Ledger) -> None:
+        await stories.mrs_chan(ledger)
+        await imported(ledger, HONG_KONG, BAY_AREA)
+        before = ledger.log.last_position()
+        assert counts(await imported(ledger, HONG_KONG, BAY_AREA)) == (0, 2, 0)
+        assert ledger.log.last_position() == before
+
+    async def test_another_window_does_not_make_a_row_another_one(
+        self, ledger: Ledger
+    ) -> None:
+        await stories.mrs_chan(ledger)
+        await imported(ledger, HONG_KONG)
+        assert counts(await imported(ledger, HONG_KONG, window=30)) == (0, 1, 0)
+
+    async def test_a_changed_row_is_reported_and_not_recorded(
+        self, ledger: Ledger
+    ) -> None:
+        world = await stories.mrs_chan(ledger)
+        await imported(ledger, HONG_KONG)
+        report = await imported(ledger, HONG_KONG | {"amount_hkd": "251"})
+        assert refusals(report) == [(2, "", "EntryChanged")]
+        assert await balance(ledger, world) == 8_000 - 250
+
+    async def test_a_refused_row_can_be_put_right_and_imported_again(
+        self, ledger: Ledger
+    ) -> None:
+        """The consent of a refused row is not kept either: its form is still free."""
+        await stories.mrs_chan(ledger)
+        wrong = BAY_AREA | {"department": "car-park"}
+        report = await imported(ledger, wrong, HONG_KONG)
+        assert counts(report) == (1, 0, 1)
+        assert refusals(report) == [(2, "V-BR-12", "DepartmentNotDesignated")]
+        assert counts(await imported(ledger, BAY_AREA, HONG_KONG)) == (1, 1, 0)
+
+    async def test_a_rehearsal_decides_every_row_and_stores_nothing(
+        self, ledger: Ledger
+    ) -> None:
+        await stories.mrs_chan(ledger)
+        before = ledger.log.last_position()
+        all_of_it = HONG_KONG | {"amount_hkd": "8000", "fee_hkd": "8000"}
+        one_more = HONG_KONG | {"reference": "F-3", "amount_hkd": "1"}
+        report = await imported(ledger, all_of_it, one_more, mode="rehearse")
+        assert counts(report) == (1, 0, 1)
+        assert refusals(report) == [(3, "V-BR-04", "InsufficientVouchers")]
+        assert ledger.log.last_position() == before
+        assert report.model_dump(exclude={"mode"}) == (
+            await imported(ledger, all_of_it, one_more)
+        ).model_dump(exclude={"mode"})
+
+    async def test_a_reference_counts_once_in_a_file(self, ledger: Ledger) -> None:
+        await stories.mrs_chan(ledger)
+        report = await imported(ledger, HONG_KONG, HONG_KONG, mode="rehearse")
+        assert refusals(report) == [(3, "", "ReferenceRepeated")]
+
+    async def test_a_stranger_and_an_unreadable_row_stop_nobody_else(
+        self, ledger: Ledger
+    ) -> None:
+        await stories.mrs_chan(ledger)
+        stranger = HONG_KONG | {
+            "reference": "F-5",
+            "document_number": "AB987654(3)",
+        }
+        broken = HONG_KONG | {"reference": "F-6", "fee_hkd": "much"}
+        report = await imported(ledger, stranger, broken, HONG_KONG)
+        assert counts(report) == (1, 0, 2)
+        assert refusals(report) == [
+            (2, "", "PatientNotFound"),
+            (3, "", "Malformed"),
+        ]
+
+    async def test_the_errors_are_a_file_that_quotes_nobody(
+        self, ledger: Ledger
+    ) -> None:
+        await stories.mrs_chan(ledger)
+        too_much = HONG_KONG | {"amount_hkd": "9000", "fee_hkd": "9000"}
+        shifted = BAY_AREA | {"reference": "A123456(3)"}
+        report = await imported(ledger, too_much, shifted)
+        assert report.errors_csv().splitlines() == [
+            "row,reference,rule,refusal,reason,facts",
+            "2,F-0001,V-BR-04,InsufficientVouchers,The claim is larger than the "
+            "balance.,balance_hkd=8000 amount_hkd=9000",
+            '3,,,Malformed,"reference: use letters, digits and . / _ - only, '
+            '64 at most",',
+        ]
+
+    async def test_an_import_cut_short_is_finished_by_the_next_one(
+        self, ledger: Ledger
+    ) -> None:
+        world = await stories.mrs_chan(ledger)
+        rows = [HONG_KONG | {"reference": f"F-{n}"} for n in range(6)]
+
+        def interrupt(done: int) -> None:
+            if done == 3:
+                raise Unavailable
+
+        with pytest.raises(Unavailable):
+            await imports.import_claims(
+                ledger,
+                ClaimFile.read(written(*rows)),
+                by=stories.CLERK,
+                mode="record",
+                claim_window_days=7,
+                progress=interrupt,
+            )
+        assert await balance(ledger, world) == 8_000 - 3 * 250
+        assert counts(await imported(ledger, *rows)) == (3, 3, 0)
+        assert await balance(ledger, world) == 8_000 - 6 * 250
+
+    async def test_two_desks_that_import_one_file_at_once_count_it_once(
+        self, ledger: Ledger
+    ) -> None:
+        world = await stories.mrs_chan(ledger)
+        rows = [HONG_KONG | {"reference": f"F-{n}"} for n in range(4)]
+        one, other = await asyncio.gather(
+            imported(ledger, *rows), imported(ledger, *rows)
+        )
+        assert one.recorded + other.recorded == 4
+        assert one.repeated + other.repeated == 4
+        assert await balance(ledger, world) == 8_000 - 4 * 250
