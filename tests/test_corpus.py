@@ -1,0 +1,111 @@
+"""What a release has written can be read by every later one, for ever."""
+
+import asyncio
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from eventsourcing.persistence import StoredEvent
+from sqlalchemy import insert
+
+from api.parts import VIEWS  # imports every slice
+from application.keys import key_tables
+from application.ledger import Ledger
+from application.settings import Settings
+from domain.kernel import AGGREGATES, EVENTS, FirstEvent
+from domain.vouchers import VoucherAccount
+from projections.store import open_database
+from tests.ledgers import open_ledger, sqlite_settings
+
+CORPUS = Path(__file__).parent / "corpus"
+RELEASES = sorted(path.name for path in CORPUS.iterdir() if path.name[0].isdigit())
+OURS = {topic for topic, event in EVENTS.items() if event.__module__[:7] == "domain."}
+
+
+@pytest.fixture(params=RELEASES)
+def release(request: pytest.FixtureRequest) -> str:
+    name: str = request.param
+    return name
+
+
+@pytest.fixture
+def ledger(release: str, tmp_path: Path) -> Iterator[Ledger]:
+    """A ledger that holds what the release wrote, with its keys."""
+    settings = sqlite_settings(tmp_path)
+    with open_ledger(settings) as ledger:
+        restore_keys(settings, release)
+        ledger.log.recorder.insert_events(list(stored(release)))
+        yield ledger
+
+
+def test_every_event_says_what_it_said(ledger: Ledger, release: str) -> None:
+    for row, said in zip(stored(release), lines(release, "facts"), strict=True):
+        says = ledger.log.sealing.to_domain_event(row).model_dump(mode="json")
+        assert {name: says[name] for name in said} == said, row.topic
+
+
+def test_every_record_replays(ledger: Ledger, release: str) -> None:
+    async def replay() -> None:
+        for row in stored(release):
+            event_class = EVENTS[row.topic]
+            if issubclass(event_class, FirstEvent):
+                kind = AGGREGATES[json.loads(row.state)["originator_topic"]]
+                assert isinstance(row.originator_id, UUID)
+                await ledger.get(kind, row.originator_id)
+
+    asyncio.run(replay())
+
+
+def test_money_is_what_it_was(ledger: Ledger, release: str) -> None:
+    """8,000 less 278 in Shenzhen and 1,200 in Hong Kong; 300 were given back."""
+    [opened] = [
+        row for row in stored(release) if row.topic == "vouchers.account-opened"
+    ]
+    assert isinstance(opened.originator_id, UUID)
+    account = asyncio.run(ledger.get(VoucherAccount, opened.originator_id))
+    assert account.balance_hkd == 8_000 - 278 - 1_200
+
+
+def test_every_event_of_this_release_is_in_its_corpus() -> None:
+    assert VIEWS
+    assert {row["topic"] for row in lines(RELEASES[-1], "events")} == OURS
+
+
+def test_control_a_renamed_topic_is_noticed(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch, release: str
+) -> None:
+    moved = EVENTS["vouchers.credited"]
+    monkeypatch.delitem(EVENTS, "vouchers.credited")
+    monkeypatch.setitem(EVENTS, "vouchers.credits", moved)
+    with pytest.raises(Exception, match=r"vouchers\.credited"):
+        test_every_event_says_what_it_said(ledger, release)
+
+
+def stored(release: str) -> Iterator[StoredEvent]:
+    for row in lines(release, "events"):
+        yield StoredEvent(
+            originator_id=UUID(row["originator_id"]),
+            originator_version=row["originator_version"],
+            topic=row["topic"],
+            state=row["state"].encode(),
+        )
+
+
+def restore_keys(settings: Settings, release: str) -> None:
+    engine = open_database(settings.keys_database_url)
+    rows = [
+        row
+        | {"subject": UUID(row["subject"]), "wrapped": bytes.fromhex(row["wrapped"])}
+        for row in lines(release, "keys")
+    ]
+    with engine.begin() as connection:
+        connection.execute(insert(key_tables.tables["subject_keys"]), rows)
+    engine.dispose()
+
+
+def lines(release: str, name: str) -> Iterator[dict[str, Any]]:
+    with (CORPUS / release / f"{name}.jsonl").open() as file:
+        yield from map(json.loads, file)
