@@ -1,0 +1,6 @@
+"""The demonstration: a small invented history on the real directory."""
+
+from api.demo.stage import DemoRunning, Stage, stage
+from api.demo.story import Scene, tell
+
+__all__ = ["DemoRunning", "Scene", "Stage", "stage", "tell"]

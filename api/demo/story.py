@@ -1,0 +1,127 @@
+"""The history that the demonstration tells, scene by scene, as it is recorded."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from api.demo.desk import Desk
+from api.demo.people import CLERK, DOCTOR, MR_LEE, MRS_CHAN
+from api.demo.stage import Stage
+from domain.directory import VOUCHER_SCHEME_ID, VoucherScheme
+from domain.kernel import Refusal
+from domain.reference import VoucherIssue
+
+OPENED_ON = date(2016, 1, 4)
+SERVED_ON = date(2026, 3, 2)
+DIED_ON = date(2026, 3, 3)
+LAST_DAY = date(2026, 3, 4)
+FEE_FEN = 123_456
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What happened, and what was left in the account that it happened to."""
+
+    on: date
+    said: str
+    account_id: UUID | None = None
+    balance_hkd: int | None = None
+
+
+def tell(stage: Stage) -> AsyncIterator[Scene]:
+    """Record the history, and tell each scene when it is recorded."""
+    return _Story(Desk(stage)).tell()
+
+
+class _Story:
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def tell(self) -> AsyncIterator[Scene]:
+        desk = self._desk
+        desk.move_to(OPENED_ON)
+        rows = await desk.load_the_directory()
+        await desk.enrol_the_doctor()
+        yield self._scene_without_account(
+            f"The real directory is loaded ({rows} rows); Dr Wong is enrolled"
+        )
+        account = await desk.open_account(MRS_CHAN)
+        yield await self._scene("Mrs Chan, 70 this year, opens an account", account)
+        for part in (self._credits(account), self._claims(account), self._death()):
+            async for scene in part:
+                yield scene
+
+    async def _credits(self, account: UUID) -> AsyncIterator[Scene]:
+        scheme = await self._desk.ledger.get(VoucherScheme, VOUCHER_SCHEME_ID)
+        for issue in scheme.issues(SERVED_ON):
+            if issue.credited_on > OPENED_ON:
+                self._desk.move_to(issue.credited_on)
+                yield await self._credit(account, issue)
+
+    async def _credit(self, account: UUID, issue: VoucherIssue) -> Scene:
+        before_hkd = (await self._desk.account(account)).balance_hkd
+        await self._desk.credit(account)
+        after_hkd = (await self._desk.account(account)).balance_hkd
+        forfeited_hkd = before_hkd + issue.amount_hkd - after_hkd
+        said = f"{issue.code}: HK${issue.amount_hkd:,} credited"
+        if forfeited_hkd:
+            said += f", HK${forfeited_hkd:,} above the limit forfeited"
+        return await self._scene(said, account)
+
+    async def _claims(self, account: UUID) -> AsyncIterator[Scene]:
+        desk = self._desk
+        desk.move_to(SERVED_ON)
+        await desk.claim_at_dr_wong(account, 350, by=DOCTOR)
+        yield await self._scene("Dr Wong claims HK$350 of a HK$350.50 fee", account)
+        claim = await desk.claim_at_dr_wong(account, 200, by=CLERK)
+        yield await self._scene("A clerk enters a claim of HK$200", account)
+        await desk.confirm(account, claim)
+        yield await self._scene("Dr Wong confirms it", account)
+        yield await self._conversion(account)
+        yield await self._overdraw(account)
+        await desk.void(account, claim)
+        yield await self._scene("The clerk's claim is voided: HK$200 back", account)
+
+    async def _conversion(self, account: UUID) -> Scene:
+        await self._desk.publish_the_rate()
+        made = await self._desk.claim_in_shenzhen(account, FEE_FEN)
+        said = (
+            f"HKU-Shenzhen Hospital claims {_cny(made.fee_fen)}: HK${made.amount_hkd:,} "
+            f"at {made.conversion.hkd_per_cny} HKD for 1 CNY (an invented rate) "
+            f"cover {_cny(made.covered_fen)}, she pays {_cny(made.copay_fen)}"
+        )
+        return await self._scene(said, account)
+
+    async def _overdraw(self, account: UUID) -> Scene:
+        try:
+            await self._desk.claim_at_dr_wong(account, 9_000, by=DOCTOR)
+        except Refusal as refusal:
+            said = f"A claim of HK$9,000 is refused: {refusal} [{refusal.RULE}]"
+            return await self._scene(said, account)
+        raise AssertionError("an account was overdrawn")
+
+    async def _death(self) -> AsyncIterator[Scene]:
+        desk = self._desk
+        account = await desk.open_account(MR_LEE)
+        yield await self._scene("Mr Lee opens an account", account)
+        desk.move_to(LAST_DAY)
+        await desk.record_death(account, DIED_ON)
+        yield self._scene_without_account(
+            "The registry tells of Mr Lee's death the day before"
+        )
+        await desk.service.reactions.catch_up()
+        assert (await desk.account(account)).died_on == DIED_ON
+        yield await self._scene("His account is frozen, by itself", account)
+
+    async def _scene(self, said: str, account: UUID) -> Scene:
+        balance_hkd = (await self._desk.account(account)).balance_hkd
+        return Scene(self._desk.today, said, account, balance_hkd)
+
+    def _scene_without_account(self, said: str) -> Scene:
+        return Scene(self._desk.today, said)
+
+
+def _cny(fen: int) -> str:
+    return f"CNY {Decimal(fen) / 100:,.2f}"
