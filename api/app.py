@@ -37,7 +37,9 @@ def create_app(
         redirect_slashes=False,
     )
     app.state.service = service
-    for router in (*routers, health.router, handbook.router):
+    for router in routers:
+        app.include_router(router, responses=contract.ALWAYS)
+    for router in (health.router, handbook.router):
         app.include_router(router)
     problems.install(app)
     contract.install(app)

@@ -1,10 +1,11 @@
 """The published contract: OpenAPI 3.1, with every answer a route may give."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
-from fastapi.routing import APIRoute
+from fastapi.routing import APIRoute, iter_route_contexts
 from pydantic.json_schema import models_json_schema
 
 from api.deps import action_of
@@ -28,7 +29,6 @@ _MEANING = {
     500: "Something went wrong; the trace id leads the operators to it.",
     503: "Not available just now; send the same request again.",
 }
-_ALWAYS = (400, 401, 403, 413, 415, 422, 431, 500, 503)
 
 Responses = dict[int | str, dict[str, Any]]
 
@@ -40,13 +40,13 @@ def answers(*statuses: int) -> Responses:
     }
 
 
-READING: Responses = answers(*_ALWAYS)
+ALWAYS: Responses = answers(400, 401, 403, 413, 415, 422, 431, 500, 503)
 """What every route that asks for a token may answer with."""
 
 
 def refused_by(*refusals: type[Refusal]) -> Responses:
     """Document the refusals that a command's route can answer with."""
-    responses = answers(*_ALWAYS, 409, 412)
+    responses = answers(409, 412)
     by_status: dict[int, list[str]] = {}
     for refusal in refusals:
         by_status.setdefault(status_of(refusal), []).append(name_of(refusal))
@@ -67,6 +67,13 @@ def install(app: FastAPI) -> None:
     app.openapi = contract  # type: ignore[method-assign]
 
 
+def routes_of(app: FastAPI) -> Iterator[APIRoute]:
+    """Return every route that a request can reach."""
+    for context in iter_route_contexts(app.routes):
+        if isinstance(context.original_route, APIRoute):
+            yield context.original_route
+
+
 def _contract(app: FastAPI) -> dict[str, Any]:
     document = get_openapi(
         title=app.title,
@@ -78,8 +85,8 @@ def _contract(app: FastAPI) -> dict[str, Any]:
     _, schemas = models_json_schema([(Problem, "serialization")], ref_template=_REF)
     known = document.setdefault("components", {}).setdefault("schemas", {})
     known.update(schemas["$defs"])
-    for route in app.routes:
-        if isinstance(route, APIRoute) and (action := action_of(route)):
+    for route in routes_of(app):
+        if action := action_of(route):
             for method in route.methods or ():
                 document["paths"][route.path][method.lower()]["x-action"] = action
     return document

@@ -4,7 +4,7 @@ import logging
 import sys
 from pathlib import Path
 from traceback import extract_tb
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 from structlog.types import EventDict, Processor
@@ -12,8 +12,8 @@ from structlog.types import EventDict, Processor
 _SECRET = frozenset({"color_message", "exc_info", "exception", "stack_info"})
 
 
-def configure(level: str) -> None:
-    """Write our lines, and those of the libraries, to standard error as JSON."""
+def configure(level: str, stream: TextIO = sys.stderr) -> None:
+    """Write our lines, and those of the libraries, as JSON."""
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
@@ -23,10 +23,10 @@ def configure(level: str) -> None:
     structlog.configure(
         processors=[*shared, structlog.processors.JSONRenderer()],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(stream),
         cache_logger_on_first_use=False,
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(stream)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,

@@ -3,6 +3,7 @@
 import ast
 import importlib
 import pkgutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -14,6 +15,7 @@ import application
 import domain
 from api import strict_json, texts, words
 from api.languages import DOMAIN, Language
+from application.history import SENTENCES, UNKNOWN
 from domain.kernel import Refusal
 
 _WIDTH = 88
@@ -34,13 +36,13 @@ def sentences() -> dict[str, str]:
         _import_all(package)
     importlib.import_module("api.problems")
     found = {text: name for name, text in _constants()}
-    for refusal in sorted(_refusals(), key=lambda refusal: refusal.__name__):
+    for refusal in sorted(refusals(), key=lambda refusal: refusal.__name__):
         found[_first_line(refusal)] = refusal.__name__
-    for table in (words.EVENTS, words.FIELDS, words.GLOSSARY):
-        for name, text in table.items():
-            found.setdefault(text, name)
-    for text in sorted(_raised_in_the_domain()):
-        found.setdefault(text, "ValueError")
+    for name, text in [*SENTENCES.items(), *words.GLOSSARY.items()]:
+        found.setdefault(text, name)
+    found.setdefault(UNKNOWN, "UNKNOWN")
+    for name, text in [*_problems(), *_raised_in_the_domain()]:
+        found.setdefault(text, name)
     return found
 
 
@@ -103,7 +105,8 @@ def _constants() -> Iterator[tuple[str, str]]:
                 yield name, value
 
 
-def _refusals() -> set[type[Refusal]]:
+def refusals() -> set[type[Refusal]]:
+    """Return every refusal of ours that has been imported."""
     found: set[type[Refusal]] = set()
     waiting = [Refusal]
     while waiting:
@@ -117,14 +120,19 @@ def _first_line(said_by: type) -> str:
     return (said_by.__doc__ or said_by.__name__).partition("\n")[0]
 
 
-def _raised_in_the_domain() -> set[str]:
-    """Return what validators of the domain say: `raise ValueError("...")`."""
-    return {
-        text
-        for path in Path(domain.__path__[0]).rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text()))
-        if isinstance(node, ast.Raise) and (text := _value_error(node.exc))
-    }
+def _problems() -> Iterator[tuple[str, str]]:
+    """Yield what the tables named PROBLEMS in the domain say about a value."""
+    for name, module in sorted(sys.modules.items()):
+        if name.startswith("domain."):
+            yield from getattr(module, "PROBLEMS", {}).items()
+
+
+def _raised_in_the_domain() -> Iterator[tuple[str, str]]:
+    """Yield what validators of the domain say: `raise ValueError("...")`."""
+    for path in sorted(Path(domain.__path__[0]).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Raise) and (text := _value_error(node.exc)):
+                yield "ValueError", text
 
 
 def _value_error(raised: ast.expr | None) -> str:

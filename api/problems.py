@@ -17,6 +17,7 @@ from starlette.exceptions import HTTPException
 
 from api import texts
 from api.languages import Language, is_known, negotiate, translate
+from application.imports import PatientNotFound
 from domain.kernel import (
     Busy,
     Forbidden,
@@ -88,6 +89,7 @@ _KINDS: dict[type[Refusal], tuple[int, str]] = {
     NotAuthenticated: (401, texts.TOKEN_NEEDED),
     Forbidden: (403, texts.NOT_ALLOWED),
     NotFound: (404, texts.NOT_FOUND),
+    PatientNotFound: (404, texts.NOT_FOUND),
     VersionStale: (412, texts.STALE),
     KeyReused: (422, texts.NOT_ACCEPTED),
     Malformed: (422, texts.NOT_ACCEPTED),
@@ -255,9 +257,7 @@ _KEY = re.compile(r"^[A-Za-z_][A-Za-z_-]{0,40}$")
 
 def _fault(error: Mapping[str, Any], language: Language) -> Fault:
     place, *path = error["loc"]
-    detail = _DETAILS.get(error["type"], texts.FIELD_WRONG)
-    if error["type"] == "value_error":
-        detail = _sentence(error) or detail
+    detail = _sentence(error) or _DETAILS.get(error["type"], texts.FIELD_WRONG)
     limits = {k: v for k, v in error.get("ctx", {}).items() if k in _LIMITS}
     return Fault(
         pointer=_pointer(path) if place == "body" else None,
@@ -270,8 +270,8 @@ def _fault(error: Mapping[str, Any], language: Language) -> Fault:
 
 def _sentence(error: Mapping[str, Any]) -> str:
     """Return what a validator of ours said, if it is one of our own sentences."""
-    said = str(error.get("ctx", {}).get("error", ""))
-    return said if is_known(said) else ""
+    said = [str(error.get("ctx", {}).get("error", "")), error["msg"]]
+    return next(filter(is_known, said), "")
 
 
 def _pointer(path: list[object]) -> str:
