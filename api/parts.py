@@ -4,10 +4,11 @@ import projections.directory
 import projections.patients
 import projections.vouchers
 from application import vouchers
-from application.reactions import Policy
-from domain.kernel import Actor
+from application.reactions import Policy, React
+from domain.kernel import Actor, Event
 from domain.patients import DeathRecorded
 from domain.values import Jurisdiction, Role
+from domain.vouchers import VoucherAccountOpened
 from projections.views import AnyView
 
 VIEWS: tuple[AnyView, ...] = (
@@ -16,16 +17,18 @@ VIEWS: tuple[AnyView, ...] = (
     *projections.vouchers.VIEWS,
 )
 
+
+def _policy(name: str, follows: type[Event], react: React) -> Policy:
+    actor = Actor(
+        id=f"policy.{name}",
+        organisation="BAYBRIDGE",
+        jurisdiction=Jurisdiction.HK,
+        role=Role.OPERATOR,
+    )
+    return Policy(name=name, topics=frozenset({follows.TOPIC}), by=actor, react=react)
+
+
 POLICIES: tuple[Policy, ...] = (
-    Policy(
-        name="freeze-on-death",
-        topics=frozenset({DeathRecorded.TOPIC}),
-        by=Actor(
-            id="policy.freeze-on-death",
-            organisation="BAYBRIDGE",
-            jurisdiction=Jurisdiction.HK,
-            role=Role.OPERATOR,
-        ),
-        react=vouchers.freeze_on_death,
-    ),
+    _policy("freeze-on-death", DeathRecorded, vouchers.freeze_on_death),
+    _policy("freeze-if-dead", VoucherAccountOpened, vouchers.freeze_if_dead),
 )

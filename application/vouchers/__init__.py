@@ -3,6 +3,7 @@
 from application.vouchers.accounts import (
     credit,
     freeze,
+    freeze_if_dead,
     freeze_on_death,
     open_account,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "deciding_in_bay_area",
     "deciding_in_hong_kong",
     "freeze",
+    "freeze_if_dead",
     "freeze_on_death",
     "give_consent",
     "open_account",

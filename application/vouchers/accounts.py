@@ -10,6 +10,7 @@ from domain.vouchers import (
     FreezeVoucherAccount,
     OpenVoucherAccount,
     VoucherAccount,
+    VoucherAccountOpened,
     account_id,
 )
 
@@ -76,5 +77,26 @@ async def freeze_on_death(ledger: Ledger, event: Event, occasion: Occasion) -> R
             occasion=occasion,
             account_id=account_id(event.originator_id),
             died_on=event.died_on,
+        ),
+    )
+
+
+async def freeze_if_dead(
+    ledger: Ledger, event: Event, occasion: Occasion
+) -> Recorded | None:
+    """React to an account that was opened while its holder's death was recorded.
+
+    The reaction to the death found no account; this one finds the death.
+    """
+    assert isinstance(event, VoucherAccountOpened)
+    patient = await ledger.get(Patient, event.patient_id)
+    if patient.died_on is None:
+        return None
+    return await freeze(
+        ledger,
+        FreezeVoucherAccount(
+            occasion=occasion,
+            account_id=event.originator_id,
+            died_on=patient.died_on,
         ),
     )

@@ -10,10 +10,18 @@ from api.parts import POLICIES
 from application import patients
 from application.reactions import Reactions, reaction_tables
 from application.settings import Settings
-from domain.directory import NoRateForMonth, NotEnrolled, ServiceNotStarted
+from domain.directory import (
+    VOUCHER_SCHEME_ID,
+    NoRateForMonth,
+    NotEnrolled,
+    ServiceNotStarted,
+    VoucherScheme,
+)
+from domain.patients import Patient
 from domain.vouchers import (
     InsufficientVouchers,
     NotTheEnrolledProvider,
+    OpenVoucherAccount,
     ServiceAfterDeath,
     VoucherAccount,
     VouchersClaimedInBayArea,
@@ -196,6 +204,23 @@ class TestDeath:
         )
         assert reactions.parked() == []
         assert await desk.ledger.find(VoucherAccount, account_id(patient_id)) is None
+
+    async def test_a_death_that_was_recorded_while_the_account_opened_freezes_it(
+        self, desk: Desk, engine: Engine
+    ) -> None:
+        """The clerk at the counter had read the patient's record before the death."""
+        patient_id = await desk.patient()
+        holder = (await desk.ledger.get(Patient, patient_id)).holder()
+        ages = (await desk.ledger.get(VoucherScheme, VOUCHER_SCHEME_ID)).ages()
+        died_on = date(2026, 3, 1)
+        reactions = await self.die(desk, engine, patient_id=patient_id, on=died_on)
+        command = OpenVoucherAccount(occasion=desk.occasion(), patient_id=patient_id)
+        await desk.ledger.begin(
+            command, lambda: VoucherAccount.open(command, holder, ages)
+        )
+        await reactions.catch_up()
+        account = await desk.ledger.get(VoucherAccount, account_id(patient_id))
+        assert account.died_on == died_on
 
     @staticmethod
     async def die(
