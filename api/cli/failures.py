@@ -13,6 +13,7 @@ from psycopg_pool import PoolTimeout
 from pydantic import ValidationError
 from typer.exceptions import TyperException
 
+from api.demo import DemoRunning
 from api.migration import NotMigrated
 from application.access import TokenNameTaken, TokenUnknown
 from application.keys import MasterKeyUnusable
@@ -56,7 +57,7 @@ def explain(problem: BaseException) -> CommandFailed:
             return CommandFailed("; ".join(_settings(problem)))
         case NotMigrated() | MasterKeyUnusable():
             return CommandFailed(str(problem))
-        case TokenNameTaken() | TokenUnknown():
+        case TokenNameTaken() | TokenUnknown() | DemoRunning():
             return CommandFailed(type(problem).__doc__ or "")
         case _:
             return _technical(problem)

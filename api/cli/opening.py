@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 
 import psycopg
 import sqlalchemy.exc
-from sqlalchemy import Engine
 
 from api import logs
 from api.cli.failures import CommandFailed, masked
@@ -18,6 +17,7 @@ from application.access import permit
 from application.keys import MasterKeyUnusable
 from application.settings import SQLITE, Settings
 from domain.kernel import Actor
+from projections.store import open_database
 
 T = TypeVar("T")
 
@@ -48,15 +48,9 @@ def connected(settings: Settings) -> Iterator[Service]:
         CommandFailed, MasterKeyUnusable
     """
     refuse_new_master_key(settings)
-    try:
-        service = Service.open(settings)
-    except psycopg.ProgrammingError:
-        raise CommandFailed(
-            "BAYBRIDGE_DATABASE_URL is not an address that PostgreSQL understands"
-        ) from None
-    with service:
-        _reach(service.engine, "BAYBRIDGE_DATABASE_URL", settings.database_url)
-        _reach(service.keys_engine, "BAYBRIDGE_KEYS_URL", settings.keys_database_url)
+    _reach("BAYBRIDGE_DATABASE_URL", settings.database_url)
+    _reach("BAYBRIDGE_KEYS_URL", settings.keys_database_url)
+    with Service.open(settings) as service:
         yield service
 
 
@@ -123,14 +117,25 @@ def _ledger_file(settings: Settings) -> Path:
     return Path(settings.database_url.removeprefix(SQLITE))
 
 
-def _reach(engine: Engine, setting: str, url: str) -> None:
+def _reach(setting: str, url: str) -> None:
+    """Connect once, to say which of the databases is wrong and why.
+
+    Raises:
+        CommandFailed
+    """
+    engine = open_database(url)
     try:
         with engine.connect():
             return
+    except (psycopg.ProgrammingError, sqlalchemy.exc.ProgrammingError):
+        problem = f"{setting} is not an address that PostgreSQL understands"
     except (sqlalchemy.exc.OperationalError, sqlalchemy.exc.TimeoutError):
-        problem = f"the database at {masked(url)} does not answer"
+        problem = f"the database at {masked(url)} does not answer; check {setting}"
     except sqlalchemy.exc.DatabaseError:
-        problem = f"what lies at {masked(url)} is not a database of Baybridge"
-    except psycopg.ProgrammingError:
-        problem = f"{masked(url)} is not an address that PostgreSQL understands"
-    raise CommandFailed(f"{problem}; check {setting}")
+        problem = (
+            f"what lies at {masked(url)} is not a database of Baybridge; "
+            f"check {setting}"
+        )
+    finally:
+        engine.dispose()
+    raise CommandFailed(problem)

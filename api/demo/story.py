@@ -88,9 +88,10 @@ class _Story:
         await self._desk.publish_the_rate()
         made = await self._desk.claim_in_shenzhen(account, FEE_FEN)
         said = (
-            f"HKU-Shenzhen Hospital claims {_cny(made.fee_fen)}: HK${made.amount_hkd:,} "
-            f"at {made.conversion.hkd_per_cny} HKD for 1 CNY (an invented rate) "
-            f"cover {_cny(made.covered_fen)}, she pays {_cny(made.copay_fen)}"
+            f"HKU-Shenzhen Hospital claims {_cny(made.fee_fen)}: "
+            f"HK${made.amount_hkd:,} at {made.conversion.hkd_per_cny} HKD for 1 CNY "
+            f"(an invented rate) cover {_cny(made.covered_fen)}, "
+            f"she pays {_cny(made.copay_fen)}"
         )
         return await self._scene(said, account)
 
