@@ -1,5 +1,6 @@
 """The real command line, in processes of its own."""
 
+import json
 import os
 import signal
 import subprocess
@@ -7,7 +8,9 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from application.settings import Settings
 
@@ -42,16 +45,38 @@ def settings_of(settings: Settings) -> dict[str, str]:
 
 def baybridge(folder: Path, *arguments: str, **settings: str) -> Ended:
     """Run one command to its end."""
-    done = subprocess.run(
-        [*COMMAND, *arguments],
-        capture_output=True,
-        cwd=folder,
-        env=environment(**settings),
+    with TemporaryDirectory() as place:
+        out, err = Path(place, "out"), Path(place, "err")
+        asked = {
+            "arguments": arguments,
+            "environment": environment(**settings),
+            "err": str(err),
+            "folder": str(folder),
+            "out": str(out),
+        }
+        code = _ask(_nursery(), json.dumps(asked))
+        return Ended(code, out.read_text(), err.read_text())
+
+
+@cache
+def _nursery() -> subprocess.Popen[str]:
+    """Start the process that forks our commands; it ends when our pipe to it does."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.nursery"],
+        cwd=ROOT,
+        env=environment(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
         text=True,
-        timeout=SECONDS,
-        check=False,
     )
-    return Ended(done.returncode, done.stdout, done.stderr)
+
+
+def _ask(nursery: subprocess.Popen[str], line: str) -> int:
+    assert nursery.stdin
+    assert nursery.stdout
+    nursery.stdin.write(f"{line}\n")
+    nursery.stdin.flush()
+    return int(nursery.stdout.readline())
 
 
 @contextmanager
