@@ -4,13 +4,27 @@ from collections.abc import Sequence
 
 from fastapi import APIRouter, FastAPI
 
-from api import contract, handbook, health, languages, problems
+from api import (
+    contract,
+    directory,
+    handbook,
+    health,
+    history,
+    languages,
+    patients,
+    problems,
+    vouchers,
+)
 from api.edge import Edge
 from api.frame import Frame
 from api.service import Service
 
-ROUTERS: tuple[APIRouter, ...] = ()
-FILE_PATHS: tuple[str, ...] = ()
+ROUTERS: tuple[APIRouter, ...] = (
+    directory.router,
+    patients.router,
+    vouchers.router,
+    history.router,
+)
 
 VERSION = "0.1.0"
 DESCRIPTION = """
@@ -47,7 +61,7 @@ def create_app(
         Edge,
         body_limit_bytes=service.settings.body_limit_bytes,
         file_limit_bytes=service.settings.import_limit_bytes,
-        file_paths=FILE_PATHS,
+        file_paths=vouchers.FILE_PATHS,
     )
     app.add_middleware(Frame)
     return app

@@ -1,20 +1,23 @@
 """Long lists in pages: an opaque cursor after the last row, and a link to go on."""
 
 import base64
-import binascii
 import hashlib
 import json
 from collections.abc import Callable, Sequence
-from typing import Annotated, Generic, TypeVar
+from datetime import date, datetime
+from typing import Annotated, Any, Generic, TypeVar
 from urllib.parse import urlencode
+from uuid import UUID
 
 from fastapi import Depends, Query, Request
 from pydantic import BaseModel
 
+from api import texts
 from domain.kernel import Malformed
 
 T = TypeVar("T")
-Key = tuple[str | int, ...]
+Part = str | int | date | datetime | UUID
+Key = tuple[Part, ...]
 
 LIMIT_DEFAULT = 50
 LIMIT_MAX = 500
@@ -48,7 +51,7 @@ class Paging:
         self._request = request
         self._cursor = cursor
 
-    def after(self, *types: type[str] | type[int]) -> Key | None:
+    def after(self, *types: type[Part]) -> Any:
         """Return the key of the last row of the page before, or None at the start.
 
         Raises:
@@ -56,10 +59,20 @@ class Paging:
         """
         if self._cursor is None:
             return None
-        key = _decode(self._cursor, self._scope())
-        if key is None or [type(part) for part in key] != list(types):
-            raise Malformed(field=_CURSOR, problem="not a cursor of this list")
-        return key
+        try:
+            parts = _decode(self._cursor, self._scope())
+            return tuple(
+                _read(part, kind) for part, kind in zip(parts, types, strict=True)
+            )
+        except ValueError:
+            raise Malformed(
+                field=_CURSOR, problem=texts.CURSOR_OF_ANOTHER_LIST
+            ) from None
+
+    def after_one(self, kind: type[T]) -> T | None:
+        """Return the same where one value is the whole key."""
+        key: tuple[T] | None = self.after(kind)  # type: ignore[arg-type]
+        return key[0] if key else None
 
     def page(self, found: Sequence[T], key: Callable[[T], Key]) -> Page[T]:
         """Make a page of rows, of which one more than the limit was asked for."""
@@ -88,22 +101,39 @@ PagingDep = Annotated[Paging, Depends(Paging)]
 
 
 def _encode(key: Key, scope: str) -> str:
-    text = json.dumps([_digest(key, scope), *key], separators=(",", ":"))
+    parts = [_write(part) for part in key]
+    text = json.dumps([_digest(parts, scope), *parts], separators=(",", ":"))
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def _decode(cursor: str, scope: str) -> Key | None:
-    try:
-        padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
-        digest, *key = json.loads(base64.b64decode(padded, b"-_", validate=True))
-    except (binascii.Error, ValueError, TypeError, RecursionError):
-        return None
-    if not all(type(part) in {str, int} for part in key):
-        return None
-    return tuple(key) if digest == _digest(tuple(key), scope) else None
+def _decode(cursor: str, scope: str) -> list[str | int]:
+    """Raise ValueError for anything that is not a cursor of this list."""
+    padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
+    text = base64.b64decode(padded, b"-_", validate=True)
+    match json.loads(text) if text.startswith(b'["') else None:
+        case [str(digest), *parts] if digest == _digest(parts, scope):
+            return parts
+        case _:
+            raise ValueError
 
 
-def _digest(key: Key, scope: str) -> str:
+def _write(part: Part) -> str | int:
+    if isinstance(part, int):
+        return part
+    return part.isoformat() if isinstance(part, date) else str(part)
+
+
+def _read(part: str | int, kind: type[Part]) -> Part:
+    if isinstance(part, int) or kind is int:
+        if type(part) is kind:
+            return part
+        raise ValueError
+    if issubclass(kind, date):
+        return kind.fromisoformat(part)
+    return kind(part)
+
+
+def _digest(parts: Sequence[str | int], scope: str) -> str:
     """Tie a cursor to its list. It keeps nothing secret and grants nothing."""
-    text = json.dumps([scope, *key])
+    text = json.dumps([scope, *parts])
     return hashlib.sha256(text.encode()).hexdigest()[:_DIGEST_LENGTH]

@@ -25,6 +25,8 @@ FIELD_TOO_LONG = "The value is too long."
 FIELD_NOT_LISTED = "The value is not one of those allowed."
 GIVEN_TWICE = "This parameter is given more than once."
 
+CURSOR_OF_ANOTHER_LIST = "The cursor does not belong to this list."
+
 BODY_TOO_LARGE = "The body is larger than allowed."
 HEADERS_TOO_LARGE = "The headers are larger than allowed."
 HEADER_TWICE = "A header that may be given once is given twice."

@@ -33,9 +33,13 @@ _ALL = frozenset(Role)
 _DESK = frozenset({Role.CLERK, Role.PROVIDER, Role.VOUCHER_OFFICER})
 _PERMITTED: dict[str, frozenset[Role]] = {
     "directory.read": _ALL,
+    "directory.identity": _DESK
+    | {Role.AUDITOR, Role.SETTLEMENT_OFFICER, Role.BILLING, Role.OPERATOR},
     "directory.write": frozenset({Role.VOUCHER_OFFICER, Role.OPERATOR}),
     "patients.read": _DESK | {Role.CLINICIAN, Role.AUDITOR, Role.PRIVACY_OFFICER},
     "patients.write": _DESK,
+    "patients.identity": _DESK | {Role.CLINICIAN, Role.PRIVACY_OFFICER},
+    "patients.clinical": _DESK | {Role.CLINICIAN},
     "vouchers.read": _DESK
     | {Role.AUDITOR, Role.SETTLEMENT_OFFICER, Role.BILLING, Role.OPERATOR},
     "vouchers.open": _DESK,

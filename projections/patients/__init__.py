@@ -15,6 +15,9 @@ from projections.views import AnyView
 VIEWS: tuple[AnyView, ...] = (PATIENTS, DOCUMENTS, MATCH_TOKENS)
 
 __all__ = [
+    "DOCUMENTS",
+    "MATCH_TOKENS",
+    "PATIENTS",
     "VIEWS",
     "DocumentRow",
     "MatchTokenRow",

@@ -24,6 +24,10 @@ from projections.vouchers.reading import (
 VIEWS: tuple[AnyView, ...] = (BALANCES, ENTRIES, CLAIMS, CONSENTS)
 
 __all__ = [
+    "BALANCES",
+    "CLAIMS",
+    "CONSENTS",
+    "ENTRIES",
     "VIEWS",
     "ClaimFilter",
     "ExplainedEntry",

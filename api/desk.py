@@ -1,0 +1,112 @@
+"""What the routes of the slices share: recording, looking things up, opening seals."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Annotated, Any, TypeVar
+from uuid import UUID
+
+from fastapi import Depends, Response
+from pydantic import BaseModel
+
+from api.deps import (
+    Acknowledgement,
+    ActorDep,
+    LedgerDep,
+    OccasionDep,
+    ServiceDep,
+    acknowledge,
+)
+from application.access import permitted
+from application.keys import KeyMissing, SealBroken
+from application.ledger import Recorded
+from domain.kernel import NotFound, RecordDamaged
+from domain.sealed import Ciphertext, DataClass, Erased
+from projections.views import Row
+
+T = TypeVar("T")
+S = TypeVar("S", bound=BaseModel)
+
+
+class Desk:
+    """Where a command comes in: under which circumstances, and how it is answered."""
+
+    def __init__(
+        self, ledger: LedgerDep, occasion: OccasionDep, response: Response
+    ) -> None:
+        self.ledger = ledger
+        self.occasion = occasion
+        self._response = response
+
+    def acknowledge(self, recorded: Recorded, location: str = "") -> Acknowledgement:
+        return acknowledge(self._response, recorded, location=location)
+
+
+class Masked(BaseModel):
+    """There is a value; the role of this token may not see it."""
+
+    masked: DataClass
+
+
+Hidden = Masked | Erased
+"""What may stand in the place of a sealed value."""
+
+_OPENING: Mapping[DataClass, str] = {
+    "identity": "patients.identity",
+    "contact": "patients.identity",
+    "clinical": "patients.clinical",
+}
+
+
+class Reader:
+    """Looks rows up without blocking, and opens what its reader may see."""
+
+    def __init__(self, service: ServiceDep, actor: ActorDep) -> None:
+        self._service = service
+        self._actor = actor
+
+    async def ask(self, query: Callable[..., T], *args: Any, **filters: Any) -> T:
+        """Run one of the questions that a view answers."""
+        question = partial(query, self._service.engine, *args, **filters)
+        return await self._service.ledger.run(question)
+
+    async def show(
+        self,
+        kind: type[S],
+        row: Row,
+        opening: Mapping[DataClass, str] = _OPENING,
+    ) -> S:
+        """Return a row with each sealed value opened or masked.
+
+        Raises:
+            RecordDamaged: a seal is broken, or its key is missing.
+        """
+        seen = {name: await self._open(value, opening) for name, value in row}
+        return kind.model_validate(seen)
+
+    async def _open(self, value: object, opening: Mapping[DataClass, str]) -> object:
+        if not isinstance(value, Ciphertext):
+            return value
+        if not permitted(self._actor, opening[value.data_class]):
+            return Masked(masked=value.data_class)
+        ledger = self._service.ledger
+        try:
+            return await ledger.run(ledger.keys.open, value)
+        except (SealBroken, KeyMissing):
+            raise RecordDamaged(
+                id=value.originator_id, version=value.originator_version
+            ) from None
+
+
+def found(row: T | None, id: UUID) -> T:
+    """Return what was looked up.
+
+    Raises:
+        NotFound
+    """
+    if row is None:
+        raise NotFound(id)
+    return row
+
+
+DeskDep = Annotated[Desk, Depends()]
+ReaderDep = Annotated[Reader, Depends()]

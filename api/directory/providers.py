@@ -1,0 +1,141 @@
+"""Professionals, and their enrolment in the scheme."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from fastapi import APIRouter
+
+from api.contract import answers, refused_by
+from api.deps import Acknowledgement, allow, reflecting
+from api.desk import DeskDep, Hidden, ReaderDep, found
+from api.pages import Page, PagingDep
+from application import directory
+from domain.directory import (
+    AlreadyEnrolled,
+    DelistProvider,
+    EnrolProvider,
+    NotEnrolled,
+    NoticeReused,
+    OtherProfession,
+    ProfessionNotAdmitted,
+    ProviderAlreadyRegistered,
+    RegisterProvider,
+)
+from domain.kernel import Fact, NotFound
+from domain.sealed import DataClass
+from domain.values import ActorId, Code, Day, PersonName, Ref
+from projections import directory as views
+from projections.directory import ProviderRow
+from projections.directory.providers import PROVIDERS
+
+router = APIRouter()
+READ = allow("directory.read")
+WRITE = [allow("directory.write")]
+OPENING: Mapping[DataClass, str] = {"identity": "directory.identity"}
+
+
+class Professional(Fact):
+    """`account` is the actor who signs in as this professional."""
+
+    registration: Ref
+    name: PersonName
+    profession: Code
+    account: ActorId
+
+
+class Enrolling(Fact):
+    """`notice` is the number of the scheme's letter."""
+
+    notice: Ref
+    enrolled_on: Day
+
+
+class Delisting(Fact):
+    """`delisted_on` is the first day on which claims are not taken any more."""
+
+    notice: Ref
+    delisted_on: Day
+
+
+class ProviderShown(ProviderRow):
+    """A provider, with what is sealed opened or masked."""
+
+    registration: str | Hidden  # type: ignore[assignment]
+    name: str | Hidden  # type: ignore[assignment]
+
+
+@router.post(
+    "/providers",
+    status_code=201,
+    dependencies=WRITE,
+    responses=refused_by(ProviderAlreadyRegistered),
+)
+async def register_provider(body: Professional, desk: DeskDep) -> Acknowledgement:
+    """Register a professional; the same particulars again change nothing."""
+    command = RegisterProvider(occasion=desk.occasion, **dict(body))
+    recorded = await directory.register_provider(desk.ledger, command)
+    return desk.acknowledge(recorded, f"/providers/{recorded.id}")
+
+
+@router.get("/providers", dependencies=[READ, reflecting(PROVIDERS)])
+async def list_providers(
+    reader: ReaderDep,
+    paging: PagingDep,
+    profession: Code | None = None,
+    account: ActorId | None = None,
+) -> Page[ProviderShown]:
+    """List professionals."""
+    rows = await reader.ask(
+        views.providers,
+        profession=profession,
+        account=account,
+        after=paging.after_one(UUID),
+        limit=paging.limit + 1,
+    )
+    shown = [await reader.show(ProviderShown, row, OPENING) for row in rows]
+    return paging.page(shown, key=lambda row: (row.provider_id,))
+
+
+@router.get(
+    "/providers/{provider_id}",
+    dependencies=[READ, reflecting(PROVIDERS)],
+    responses=answers(404),
+)
+async def read_provider(provider_id: UUID, reader: ReaderDep) -> ProviderShown:
+    """Show a professional and the newest spell of enrolment."""
+    row = found(await reader.ask(views.provider, provider_id), provider_id)
+    return await reader.show(ProviderShown, row, OPENING)
+
+
+@router.post(
+    "/providers/{provider_id}/enrolments",
+    status_code=201,
+    dependencies=WRITE,
+    responses=refused_by(
+        NotFound, ProfessionNotAdmitted, OtherProfession, AlreadyEnrolled, NoticeReused
+    ),
+)
+async def enrol_provider(
+    provider_id: UUID, body: Enrolling, desk: DeskDep
+) -> Acknowledgement:
+    """Enrol a professional in the scheme from a date on."""
+    command = EnrolProvider(
+        occasion=desk.occasion, provider_id=provider_id, **dict(body)
+    )
+    return desk.acknowledge(await directory.enrol_provider(desk.ledger, command))
+
+
+@router.post(
+    "/providers/{provider_id}/delistings",
+    status_code=201,
+    dependencies=WRITE,
+    responses=refused_by(NotFound, NotEnrolled, NoticeReused),
+)
+async def delist_provider(
+    provider_id: UUID, body: Delisting, desk: DeskDep
+) -> Acknowledgement:
+    """End a professional's enrolment from a date on."""
+    command = DelistProvider(
+        occasion=desk.occasion, provider_id=provider_id, **dict(body)
+    )
+    return desk.acknowledge(await directory.delist_provider(desk.ledger, command))

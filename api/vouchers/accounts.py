@@ -1,0 +1,152 @@
+"""One voucher account: opened, credited, explained."""
+
+from uuid import UUID
+
+from fastapi import APIRouter
+
+from api.contract import answers, refused_by
+from api.deps import Acknowledgement, allow, reflecting
+from api.desk import DeskDep, ReaderDep, found
+from api.pages import Page, PagingDep
+from application import vouchers
+from domain.directory import NoEligibleAge, NoPolicyForYear
+from domain.kernel import AlreadyExists, Fact, NotFound
+from domain.patients import PatientErased
+from domain.values import Day, Hkd
+from domain.vouchers import (
+    ConsentFormReused,
+    ConsentMethod,
+    CreditInAdvance,
+    CreditVouchers,
+    GiveConsent,
+    HolderDied,
+    NoEntitlingDocument,
+    NotYetEligible,
+    OpenVoucherAccount,
+    PermissionEnded,
+    Place,
+    ServiceAfterDeath,
+    ServiceBeforeEligibility,
+)
+from projections import vouchers as views
+from projections.vouchers import (
+    BALANCES,
+    CONSENTS,
+    ENTRIES,
+    ExplainedEntry,
+    VoucherBalance,
+    VoucherConsent,
+)
+
+router = APIRouter(prefix="/voucher-accounts")
+READ = allow("vouchers.read")
+
+
+class Opening(Fact):
+    patient_id: UUID
+
+
+class Consent(Fact):
+    """`at_most_hkd` is the largest amount agreed, if one was."""
+
+    place: Place
+    service_date: Day
+    method: ConsentMethod
+    at_most_hkd: Hkd | None = None
+
+
+@router.post(
+    "",
+    status_code=201,
+    dependencies=[allow("vouchers.open")],
+    responses=refused_by(
+        NotFound,
+        AlreadyExists,
+        NoPolicyForYear,
+        NoEligibleAge,
+        HolderDied,
+        NoEntitlingDocument,
+        PermissionEnded,
+        NotYetEligible,
+        PatientErased,
+        CreditInAdvance,
+    ),
+)
+async def open_account(body: Opening, desk: DeskDep) -> Acknowledgement:
+    """Open a patient's account, with everything that is due since eligibility."""
+    command = OpenVoucherAccount(occasion=desk.occasion, patient_id=body.patient_id)
+    recorded = await vouchers.open_account(desk.ledger, command)
+    return desk.acknowledge(recorded, f"/voucher-accounts/{recorded.id}")
+
+
+@router.get("", dependencies=[READ, reflecting(BALANCES)])
+async def list_accounts(
+    reader: ReaderDep, paging: PagingDep, patient_id: UUID | None = None
+) -> Page[VoucherBalance]:
+    """List accounts, or the one of a patient."""
+    if patient_id is not None:
+        row = await reader.ask(views.balance_of_patient, patient_id)
+        return Page(rows=[row] if row else [])
+    rows = await reader.ask(
+        views.balances, after=paging.after_one(UUID), limit=paging.limit + 1
+    )
+    return paging.page(rows, key=lambda row: (row.account_id,))
+
+
+@router.get(
+    "/{account_id}",
+    dependencies=[READ, reflecting(BALANCES)],
+    responses=answers(404),
+)
+async def read_account(account_id: UUID, reader: ReaderDep) -> VoucherBalance:
+    """Show what is in an account."""
+    return found(await reader.ask(views.balance, account_id), account_id)
+
+
+@router.get("/{account_id}/entries", dependencies=[READ, reflecting(ENTRIES)])
+async def explain_balance(
+    account_id: UUID, reader: ReaderDep, paging: PagingDep
+) -> Page[ExplainedEntry]:
+    """Explain a balance: every movement, and what it led to."""
+    rows = await reader.ask(
+        views.explanation,
+        account_id,
+        after=paging.after_one(int) or 0,
+        limit=paging.limit + 1,
+    )
+    return paging.page(rows, key=lambda row: (row.version,))
+
+
+@router.post(
+    "/{account_id}/credits",
+    dependencies=[allow("vouchers.credit")],
+    responses=refused_by(NotFound, NoPolicyForYear, CreditInAdvance),
+)
+async def credit(account_id: UUID, desk: DeskDep) -> Acknowledgement:
+    """Credit an account with what is due by now; nothing is credited twice."""
+    command = CreditVouchers(occasion=desk.occasion, account_id=account_id)
+    return desk.acknowledge(await vouchers.credit(desk.ledger, command))
+
+
+@router.post(
+    "/{account_id}/consents",
+    status_code=201,
+    dependencies=[allow("vouchers.claim")],
+    responses=refused_by(
+        NotFound, ConsentFormReused, ServiceBeforeEligibility, ServiceAfterDeath
+    ),
+)
+async def give_consent(
+    account_id: UUID, body: Consent, desk: DeskDep
+) -> Acknowledgement:
+    """Record the elder's consent to a claim; `made` is the consent."""
+    command = GiveConsent(occasion=desk.occasion, account_id=account_id, **dict(body))
+    return desk.acknowledge(await vouchers.give_consent(desk.ledger, command))
+
+
+@router.get("/{account_id}/consents", dependencies=[READ, reflecting(CONSENTS)])
+async def list_consents(
+    account_id: UUID, reader: ReaderDep, paging: PagingDep
+) -> list[VoucherConsent]:
+    """List the newest consents of an account, used or not."""
+    return await reader.ask(views.consents, account_id, limit=paging.limit)
