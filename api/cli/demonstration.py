@@ -1,13 +1,15 @@
 """`demo`: a small invented history, told and then served."""
 
+from functools import partial
 from typing import Annotated
+from uuid import UUID
 
 import typer
 
 from api import logs, server
 from api.cli import screen
 from api.cli.opening import run
-from api.cli.serving import serve_here
+from api.cli.serving import announce, serve_here
 from api.demo import Stage, stage, tell
 from api.demo.people import STAFF
 
@@ -30,22 +32,36 @@ def demo(
     with stage() as here:
         screen.say("Baybridge, a demonstration", style="bold")
         screen.say(ABOUT)
-        run(_show(here))
+        account = run(_show(here))
         here.service.views.catch_up()
         if not once:
-            _hand_out_tokens(here)
-            serve_here(here.service, folds=True)
+            serve_here(
+                here.service, folds=True, announce=partial(_invite, here, account)
+            )
 
 
-async def _show(here: Stage) -> None:
+async def _show(here: Stage) -> UUID:
+    """Tell the story; return the first account in it."""
+    accounts = []
     async for scene in tell(here):
         left = "" if scene.balance_hkd is None else f"HK${scene.balance_hkd:,}"
         screen.say(f"{scene.on}  {left:>8}  {scene.said}")
+        if scene.account_id:
+            accounts.append(scene.account_id)
+    return accounts[0]
 
 
-def _hand_out_tokens(here: Stage) -> None:
+def _invite(here: Stage, account: UUID, address: str) -> None:
+    """Say where to go and how, with tokens that only this run knows."""
     service = here.service
+    announce(address)
     screen.say("Tokens of this demonstration:", style="bold")
-    for actor in STAFF:
-        secret = service.tokens.add(actor.id, actor, service.ledger.clock())
+    secrets = [
+        service.tokens.add(actor.id, actor, service.ledger.clock()) for actor in STAFF
+    ]
+    for actor, secret in zip(STAFF, secrets, strict=True):
         screen.say(f"  {actor.role:<16}{actor.organisation:<10}{secret}")
+    screen.say("What is in Mrs Chan's account, and why:", style="bold")
+    bearer = f'-H "Authorization: Bearer {secrets[0]}"'
+    screen.say(f"  curl {bearer} {address}/voucher-accounts/{account}")
+    screen.say(f"  curl {bearer} {address}/voucher-accounts/{account}/entries")

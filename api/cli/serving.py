@@ -25,10 +25,10 @@ def serve() -> None:
     settings = Settings()
     server.leave_on_signals()
     with opened(log_level=settings.log_level) as service:
-        serve_here(service, folds=settings.embedded)
+        serve_here(service, folds=settings.embedded, announce=announce)
 
 
-def serve_here(service: Service, *, folds: bool) -> None:
+def serve_here(service: Service, *, folds: bool, announce: server.Announce) -> None:
     """Serve on the address that the settings name.
 
     Raises:
@@ -42,7 +42,12 @@ def serve_here(service: Service, *, folds: bool) -> None:
             f"cannot listen on {settings.host} port {settings.port}: it is taken or "
             "not of this machine; set BAYBRIDGE_HOST or BAYBRIDGE_PORT"
         ) from None
-    server.serve(service, listener, folds=folds, announce=_announce)
+    server.serve(service, listener, folds=folds, announce=announce)
+
+
+def announce(address: str) -> None:
+    """Say where to go, once the first request can be answered."""
+    screen.say(f"Baybridge listens on {address} (its pages: {address}/docs).")
 
 
 def work() -> None:
@@ -64,7 +69,3 @@ async def _work(service: Service) -> None:
     async with working(service):
         screen.say("Baybridge works: it folds the views and runs the reactions.")
         await stopped.wait()
-
-
-def _announce(address: str) -> None:
-    screen.say(f"Baybridge listens on {address} (its pages: {address}/docs).")
