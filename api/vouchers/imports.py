@@ -44,7 +44,7 @@ async def import_claims(
     accept_language: Annotated[str | None, Header(include_in_schema=False)] = None,
 ) -> ImportReport | Response:
     """Record the claims of a file, each row once, however often it is sent."""
-    file = ClaimFile.read(await request.body())
+    file = await service.ledger.run(ClaimFile.read, await request.body())
     done = await imports.import_claims(
         service.ledger,
         file,
