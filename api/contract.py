@@ -8,7 +8,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute, iter_route_contexts
 from pydantic.json_schema import models_json_schema
 
-from api.deps import action_of
+from api.deps import Acknowledgement, action_of
 from api.problems import MEDIA_TYPE, Problem, name_of, status_of
 from domain.kernel import Refusal
 
@@ -33,6 +33,12 @@ _MEANING = {
 Responses = dict[int | str, dict[str, Any]]
 
 
+REHEARSED: dict[str, Any] = {
+    "model": Acknowledgement,
+    "description": "Answered; with dry_run=true it was decided and nothing stored.",
+}
+
+
 def answers(*statuses: int) -> Responses:
     """Document problems by status."""
     return {
@@ -46,7 +52,7 @@ ALWAYS: Responses = answers(400, 401, 403, 413, 415, 422, 431, 500, 503)
 
 def refused_by(*refusals: type[Refusal]) -> Responses:
     """Document the refusals that a command's route can answer with."""
-    responses = answers(409, 412)
+    responses: Responses = {200: REHEARSED, **answers(409, 412)}
     by_status: dict[int, list[str]] = {}
     for refusal in refusals:
         by_status.setdefault(status_of(refusal), []).append(name_of(refusal))

@@ -13,7 +13,7 @@ from fastapi.routing import APIRoute
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel
 
-from api.problems import NotAuthenticated, ViewBehind
+from api.problems import NotAuthenticated, PositionUnknown, ViewBehind
 from api.service import Service
 from application.access import ACTIONS, permit
 from application.ledger import Ledger, Recorded
@@ -216,6 +216,8 @@ class Reflecting:
     ) -> int:
         deadline = time.monotonic() + WAIT_SECONDS
         position = await self._position(service)
+        if position < min_position:
+            await self._check_recorded(service, min_position)
         while position < min_position:
             if time.monotonic() > deadline:
                 raise ViewBehind(position=position)
@@ -223,6 +225,11 @@ class Reflecting:
             position = await self._position(service)
         response.headers["Baybridge-Position"] = str(position)
         return position
+
+    async def _check_recorded(self, service: Service, position: int) -> None:
+        last = await service.ledger.run(service.ledger.log.last_position)
+        if position > last:
+            raise PositionUnknown(position=last)
 
     async def _position(self, service: Service) -> int:
         known = await service.ledger.run(read_positions, service.engine)

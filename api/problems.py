@@ -46,6 +46,13 @@ class ViewBehind(Refusal):
     position: int
 
 
+@dataclass(eq=False)
+class PositionUnknown(Refusal):
+    """The log has not come that far; ask for a position that an answer has named."""
+
+    position: int
+
+
 class Fault(BaseModel):
     """One field that is wrong. The value itself is never repeated."""
 
@@ -93,6 +100,7 @@ _KINDS: dict[type[Refusal], tuple[int, str]] = {
     VersionStale: (412, texts.STALE),
     KeyReused: (422, texts.NOT_ACCEPTED),
     Malformed: (422, texts.NOT_ACCEPTED),
+    PositionUnknown: (422, texts.NOT_ACCEPTED),
     Busy: (503, texts.NOT_AVAILABLE),
     Unavailable: (503, texts.NOT_AVAILABLE),
     ViewBehind: (503, texts.NOT_AVAILABLE),
