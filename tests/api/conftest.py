@@ -1,5 +1,7 @@
 """What every test of the HTTP door may ask for."""
 
+import asyncio
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,8 +16,10 @@ from domain.values import Role
 from tests.api.tally_desk import router
 from tests.given import CLERK
 from tests.ledgers import Clock, sqlite_settings
+from tests.stories import World, mrs_chan
 
 Desk = Callable[[Role], TestClient]
+As = Callable[[Actor], TestClient]
 
 
 @pytest.fixture
@@ -29,6 +33,31 @@ def service(tmp_path: Path, clock: Clock) -> Iterator[Service]:
     with Service.open(sqlite_settings(tmp_path), clock) as service:
         migrate(service)
         yield service
+
+
+@pytest.fixture(scope="session")
+def town(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, World]:
+    """A folder with the directory of the Bay Area and Mrs Chan's account in it."""
+    folder = tmp_path_factory.mktemp("town")
+    with Service.open(sqlite_settings(folder), Clock()) as service:
+        migrate(service)
+        world = asyncio.run(mrs_chan(service.ledger))
+        service.views.catch_up()
+    return folder, world
+
+
+@pytest.fixture
+def world(town: tuple[Path, World], tmp_path: Path) -> World:
+    """Mrs Chan, in a copy of the town of this test's own."""
+    folder, world = town
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    return world
+
+
+@pytest.fixture
+def as_(world: World, service: Service, clock: Clock) -> As:  # noqa: ARG001
+    """The service in Mrs Chan's town, as one of the people in it meets it."""
+    return lambda actor: _client(service, clock, actor)
 
 
 @pytest.fixture

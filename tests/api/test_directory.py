@@ -1,0 +1,188 @@
+"""The directory desk over HTTP."""
+
+from typing import Any
+
+import pytest
+
+from api.service import Service
+from domain.values import Role
+from tests.api.conftest import As
+from tests.stories import CLERK, HKU_SZH, OFFICER, WONG
+
+INVENTED = {"standing": "invented"}
+INSURER = CLERK.model_copy(update={"role": Role.INSURER_READER})
+
+NEW: dict[str, dict[str, Any]] = {
+    "/institutions": {
+        "code": "NEW-HOSPITAL",
+        "names": {"en": "New Hospital", "zh_hant": "新醫院"},
+        "city": "zhuhai",
+        "jurisdiction": "CN-GD",
+        "provenance": INVENTED,
+    },
+    f"/institutions/{HKU_SZH}/service-points": {
+        "code": "annex",
+        "names": {"en": "Annex"},
+        "city": "shenzhen",
+        "started_on": "2026-03-01",
+        "provenance": INVENTED,
+    },
+    f"/institutions/{HKU_SZH}/department-lists": {
+        "service_point": "hku-szh",
+        "starts_on": "2026-04-01",
+        "departments": ["internal-medicine"],
+        "provenance": INVENTED,
+    },
+    "/providers": {
+        "registration": "M09999",
+        "name": "Lam Siu Man",
+        "profession": "dentist",
+        "account": "dr-lam",
+    },
+    "/professions": {
+        "code": "podiatrist",
+        "names": {"en": "Podiatrist"},
+        "admitted_on": "2026-03-01",
+        "provenance": INVENTED,
+    },
+    "/eligible-ages": {
+        "starts_on": "2027-01-01",
+        "age": 64,
+        "provenance": INVENTED,
+    },
+    "/voucher-issues": {
+        "code": "one-off-2026",
+        "year": 2026,
+        "kind": "one-off",
+        "credited_on": "2026-06-01",
+        "amount_hkd": 500,
+        "limit_hkd": 8_000,
+        "face_value_hkd": 1,
+        "provenance": INVENTED,
+    },
+    "/conversion-rates": {
+        "month": "2026-04",
+        "hkd_per_cny": "1.0900",
+        "provenance": INVENTED,
+    },
+}
+
+
+@pytest.mark.parametrize("address", NEW)
+def test_an_officer_enters_a_row_once(as_: As, address: str) -> None:
+    officer = as_(OFFICER)
+    first = officer.post(address, json=NEW[address])
+    assert first.status_code == 201, first.text
+    again = officer.post(address, json=NEW[address])
+    assert again.status_code == 201, again.text
+    assert again.json()["events"] == []
+
+
+@pytest.mark.parametrize("address", NEW)
+def test_a_clerk_enters_no_row(as_: As, address: str) -> None:
+    assert as_(CLERK).post(address, json=NEW[address]).status_code == 403
+
+
+@pytest.mark.parametrize("address", NEW)
+def test_a_row_has_no_more_fields_than_it_has(as_: As, address: str) -> None:
+    body = NEW[address] | {"version": 7}
+    assert as_(OFFICER).post(address, json=body).status_code == 422
+
+
+def test_a_rate_is_corrected_and_never_published_twice(
+    as_: As, service: Service
+) -> None:
+    officer = as_(OFFICER)
+    rate = {"month": "2026-03", "hkd_per_cny": "1.0800", "provenance": INVENTED}
+    refused = officer.post("/conversion-rates", json=rate)
+    assert refused.status_code == 409
+    assert refused.json()["facts"] == {"month": "2026-03", "hkd_per_cny": "1.0873"}
+    corrected = officer.post("/conversion-rates/corrections", json=rate)
+    assert corrected.status_code == 201
+    service.views.catch_up()
+    shown = officer.get("/conversion-rates/2026-03").json()
+    assert (shown["hkd_per_cny"], shown["corrected"]) == ("1.0800", True)
+
+
+def test_a_month_without_a_rate_is_refused_by_name(as_: As) -> None:
+    answer = as_(CLERK).get("/conversion-rates/2025-12")
+    assert answer.status_code == 409
+    assert answer.json()["type"] == "/problems/no-rate-for-month"
+
+
+def test_a_voucher_issue_is_corrected(as_: As) -> None:
+    body = NEW["/voucher-issues"] | {"code": "no-such-issue"}
+    answer = as_(OFFICER).post("/voucher-issues/corrections", json=body)
+    assert answer.json()["type"] == "/problems/issue-unknown"
+
+
+def test_the_real_service_points_are_there_page_by_page(as_: As) -> None:
+    seen: list[str] = []
+    address: str | None = "/service-points?on=2026-03-02&state=open&limit=10"
+    while address:
+        page = as_(CLERK).get(address).json()
+        seen += [row["service_point"]["code"] for row in page["rows"]]
+        address = page["next"]
+    assert len(seen) == len(set(seen)) == 21
+
+
+def test_departments_are_those_of_the_date(as_: As) -> None:
+    asked = f"institution_id={HKU_SZH}"
+    before = as_(CLERK).get(f"/service-points?on=2010-01-01&{asked}").json()["rows"]
+    now = as_(CLERK).get(f"/service-points?{asked}").json()["rows"]
+    assert all(row["designation"] is None for row in before)
+    assert all(row["designation"] for row in now)
+
+
+def test_a_service_point_is_closed(as_: As) -> None:
+    point = f"/institutions/{HKU_SZH}/service-points/hku-szh"
+    officer = as_(OFFICER)
+    early = officer.post(f"{point}/closing", json={"closed_on": "2001-01-01"})
+    assert early.json()["type"] == "/problems/closed-before-start"
+    closed = officer.post(f"{point}/closing", json={"closed_on": "2026-05-01"})
+    assert closed.status_code == 200
+    lists = officer.get(f"{point}/department-lists").json()
+    body = NEW[f"/institutions/{HKU_SZH}/department-lists"]
+    wrong = body | {"starts_on": lists[0]["starts_on"]}
+    corrected = officer.post(
+        f"/institutions/{HKU_SZH}/department-list-corrections", json=wrong
+    )
+    assert corrected.status_code == 201
+
+
+def test_a_provider_is_delisted_and_enrolled_again(as_: As, service: Service) -> None:
+    officer, provider = as_(OFFICER), f"/providers/{WONG}"
+    delisted = officer.post(
+        f"{provider}/delistings", json={"notice": "D/1", "delisted_on": "2026-04-01"}
+    )
+    enrolled = officer.post(
+        f"{provider}/enrolments", json={"notice": "E/2", "enrolled_on": "2026-05-01"}
+    )
+    assert (delisted.status_code, enrolled.status_code) == (201, 201)
+    service.views.catch_up()
+    shown = as_(CLERK).get(provider).json()
+    assert (shown["enrolled_on"], shown["delisted_on"]) == ("2026-05-01", None)
+    assert shown["name"] == "Wong Ka Yan"
+    assert as_(INSURER).get(provider).json()["name"] == {"masked": "identity"}
+    listed = as_(CLERK).get("/providers?account=dr-wong").json()["rows"]
+    assert [row["provider_id"] for row in listed] == [str(WONG)]
+
+
+@pytest.mark.parametrize(
+    ("address", "rows"),
+    [
+        ("/professions", 14),
+        ("/eligible-ages", 2),
+        ("/voucher-issues?year=2018", 2),
+        ("/voucher-issues?limit=500", 21),
+        ("/institutions?limit=500", 19),
+    ],
+)
+def test_the_policy_is_there_to_be_read(as_: As, address: str, rows: int) -> None:
+    found = as_(INSURER).get(address).json()
+    assert len(found if isinstance(found, list) else found["rows"]) == rows
+
+
+def test_an_institution_is_shown(as_: As) -> None:
+    assert as_(CLERK).get(f"/institutions/{HKU_SZH}").json()["code"] == "HKU-SZH"
+    assert as_(CLERK).get(f"/institutions/{WONG}").status_code == 404
