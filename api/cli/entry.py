@@ -17,7 +17,7 @@ from api.cli import (
     serving,
     tokens,
 )
-from api.cli.failures import CommandFailed, explain, used_wrongly
+from api.cli.failures import INTERRUPTED, CommandFailed, explain, used_wrongly
 
 NAME = "baybridge"
 
@@ -55,6 +55,8 @@ def _run(command: Any) -> int:
         if os.environ.get("BAYBRIDGE_LOG_LEVEL", "").lower() == "debug":
             traceback.print_exc()
         return _fail(explain(problem))
+    if code == INTERRUPTED:
+        return _fail(explain(KeyboardInterrupt()))
     return code if isinstance(code, int) else 0
 
 
