@@ -5,8 +5,6 @@ import csv
 import io
 import signal
 import subprocess
-import threading
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +27,7 @@ from tests.processes import (
     settings_of,
 )
 from tests.stories import World
+from tests.waiting import wait_until
 
 CLOCK = "2026-03-02T01:30:00Z"
 ROW = {
@@ -186,11 +185,3 @@ class TestImporting:
         done = place.run(*command)
         assert f"{MANY} rows: {left} recorded, {MANY - left} were" in done.out
         assert place.balance() == 8_000 - MANY
-
-
-def wait_until(true: Callable[[], bool]) -> None:
-    for _ in range(SECONDS * 20):
-        if true():
-            return
-        threading.Event().wait(0.05)
-    raise AssertionError("it took too long")
