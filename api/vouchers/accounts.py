@@ -1,13 +1,14 @@
 """One voucher account: opened, credited, explained."""
 
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 
 from api.contract import answers, refused_by
 from api.deps import Acknowledgement, allow, reflecting
 from api.desk import DeskDep, ReaderDep, found
-from api.pages import Page, PagingDep
+from api.pages import LIMIT_DEFAULT, LIMIT_MAX, Page, PagingDep
 from application import vouchers
 from domain.directory import NoEligibleAge, NoPolicyForYear
 from domain.kernel import AlreadyExists, Fact, NotFound
@@ -146,7 +147,9 @@ async def give_consent(
 
 @router.get("/{account_id}/consents", dependencies=[READ, reflecting(CONSENTS)])
 async def list_consents(
-    account_id: UUID, reader: ReaderDep, paging: PagingDep
+    account_id: UUID,
+    reader: ReaderDep,
+    limit: Annotated[int, Query(ge=1, le=LIMIT_MAX)] = LIMIT_DEFAULT,
 ) -> list[VoucherConsent]:
     """List the newest consents of an account, used or not."""
-    return await reader.ask(views.consents, account_id, limit=paging.limit)
+    return await reader.ask(views.consents, account_id, limit=limit)

@@ -110,8 +110,8 @@ def test_a_death_of_tomorrow_is_refused(as_: As, world: World) -> None:
 def test_people_with_one_name_and_birth_date_are_suspected(
     as_: As, world: World, service: Service
 ) -> None:
-    same = {"names": {"han": "陳大文"}, "birth_date": "1946-05-01"}
-    answer = as_(CLERK).post("/patients", json=registration(**same))
+    same = registration(names={"han": "陳大文"}, birth_date="1946-05-01")
+    answer = as_(CLERK).post("/patients", json=same)
     service.views.catch_up()
     pairs = as_(CLERK).get("/suspected-duplicates").json()["rows"]
     assert [set(pair.values()) for pair in pairs] == [

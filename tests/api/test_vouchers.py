@@ -307,10 +307,17 @@ def test_a_stranger_sends_no_file(as_: As) -> None:
     assert answer.status_code == 401
 
 
-def test_a_position_that_no_view_has_reached_is_not_waited_for_without_end(
-    as_: As, account: str
-) -> None:
+def test_a_view_that_lags_is_not_waited_for_without_end(as_: As, account: str) -> None:
+    desk = as_(CLERK)
+    made = consent(desk, account)
+    answer = desk.post(f"{account}/claims/hong-kong", json=hong_kong(made))
+    position = answer.headers["baybridge-position"]
+    late = desk.get(f"{account}?min_position={position}")
+    assert late.status_code == 503
+    assert late.headers["retry-after"] == "1"
+    assert late.json()["type"] == "/problems/view-behind"
+
+
+def test_a_position_beyond_the_log_is_not_waited_for(as_: As, account: str) -> None:
     answer = as_(CLERK).get(f"{account}?min_position=1000000")
-    assert answer.status_code == 503
-    assert answer.headers["retry-after"] == "1"
-    assert answer.json()["type"] == "/problems/view-behind"
+    assert answer.status_code == 422
