@@ -49,7 +49,7 @@ class Settings(BaseSettings):
     claim_window_days: int = Field(
         default=7,
         ge=1,
-        le=3650,
+        le=366,
         description="Days to enter a claim, the service date being day 1. "
         "UNVERIFIED for vouchers: known only of the vaccination scheme on the "
         "same platform (source S39).",
