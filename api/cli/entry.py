@@ -12,6 +12,7 @@ from api.cli import (
     demonstration,
     files,
     operations,
+    rates,
     records,
     screen,
     serving,
@@ -33,6 +34,7 @@ serving.add_to(app)
 records.add_to(app)
 demonstration.add_to(app)
 app.add_typer(files.app, name="import")
+app.add_typer(rates.app, name="rates")
 app.add_typer(tokens.app, name="token")
 
 

@@ -5,6 +5,7 @@ from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
+from uuid import uuid4
 
 import psycopg
 import sqlalchemy.exc
@@ -16,7 +17,7 @@ from api.service import Service
 from application.access import permit
 from application.keys import MasterKeyUnusable
 from application.settings import SQLITE, Settings
-from domain.kernel import Actor
+from domain.kernel import Actor, Occasion
 from projections.store import open_database
 
 T = TypeVar("T")
@@ -105,6 +106,14 @@ def acting(service: Service, token: str, action: str) -> Actor:
             return known.actor
     raise CommandFailed(
         "there is no live token of that name; `baybridge token list` shows the names"
+    )
+
+
+def occasion(service: Service, by: Actor) -> Occasion:
+    """Return the circumstances of a command that is given here and now."""
+    key = uuid4()
+    return Occasion(
+        by=by, command_id=key, correlation_id=key, at=service.ledger.clock()
     )
 
 

@@ -1,25 +1,22 @@
-"""`history`, `credit` and `rates`: records, from the command line."""
+"""`history` and `credit`: records, from the command line."""
 
 from collections.abc import AsyncIterator
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
 from typing import Annotated, cast
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import typer
 from eventsourcing.persistence import Notification
-from pydantic import ValidationError
 
 from api.cli import screen
 from api.cli.failures import USED_WRONGLY, CommandFailed
-from api.cli.opening import acting, opened, run
+from api.cli.opening import acting, occasion, opened, run
 from api.service import Service
-from application import directory, history, vouchers
+from application import history, vouchers
 from application.keys import KeyRing
 from application.ledger import LoggedEvent
 from application.vouchers import CreditRun
-from domain.directory import Provenance, PublishConversionRate, PublishedRate
-from domain.kernel import Actor, NotFound, Occasion
+from domain.kernel import Actor, NotFound
 from domain.receipts import CommandRecorded
 from domain.sealed import Ciphertext
 from domain.values import LOCAL_ZONE
@@ -31,7 +28,6 @@ BATCH_SIZE = 1_000
 def add_to(app: typer.Typer) -> None:
     app.command("history")(show_history)
     app.command()(credit)
-    app.command()(rates)
 
 
 def show_history(
@@ -77,31 +73,12 @@ def credit(
         raise CommandFailed("some accounts need a person")
 
 
-def rates(
-    month: Annotated[str, typer.Argument(help="The month, 2026-01.")],
-    rate: Annotated[str, typer.Argument(help="Hong Kong dollars for 1 CNY, 1.0873.")],
-    token: Annotated[
-        str, typer.Option("--as", help="The name of the token that publishes.")
-    ],
-    source: Annotated[str, typer.Option(help="Where the rate was published.")],
-) -> None:
-    """Publish the conversion rate of a month, once."""
-    published = _rate(month, rate, source)
-    with opened() as service:
-        by = acting(service, token, "directory.write")
-        occasion = _occasion(service, by)
-        command = PublishConversionRate(occasion=occasion, rate=published)
-        recorded = run(directory.publish_rate(service.ledger, command))
-    said = "was recorded" if recorded.events else "was there already"
-    screen.say(f"The rate of {month} {said}.")
-
-
 async def _credit(service: Service, by: Actor) -> CreditRun:
     with screen.progress("Accounts", None) as shown:
         return await vouchers.credit_all(
             service.ledger,
             _accounts(service),
-            _occasion(service, by),
+            occasion(service, by),
             progress=lambda run: shown(run.done),
         )
 
@@ -141,26 +118,6 @@ def _opener(keys: KeyRing) -> history.Open:
         return keys.open(sealed)
 
     return open_it
-
-
-def _occasion(service: Service, by: Actor) -> Occasion:
-    key = uuid4()
-    return Occasion(
-        by=by, command_id=key, correlation_id=key, at=service.ledger.clock()
-    )
-
-
-def _rate(month: str, rate: str, source: str) -> PublishedRate:
-    try:
-        return PublishedRate(
-            month=month,
-            hkd_per_cny=Decimal(rate),
-            provenance=Provenance(standing="official", sources=(source,)),
-        )
-    except (ValidationError, InvalidOperation):
-        raise CommandFailed(
-            "give a month like 2026-01 and a rate like 1.0873", USED_WRONGLY
-        ) from None
 
 
 def _uuid(text: str) -> UUID:

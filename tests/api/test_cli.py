@@ -11,7 +11,15 @@ from pathlib import Path
 import pytest
 
 from application import imports
-from tests.processes import COMMAND, SECONDS, baybridge, environment, started, stop
+from tests.processes import (
+    COMMAND,
+    SECONDS,
+    Ended,
+    baybridge,
+    environment,
+    started,
+    stop,
+)
 
 OTHER_KEY = base64.b64encode(b"B" * 32).decode()
 NOWHERE = "postgresql://clerk:se%20cret@127.0.0.1:1/ledger"
@@ -57,6 +65,11 @@ def serving(folder: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
         yield process, line.split()[3]
 
 
+def publish_a_rate(folder: Path) -> Ended:
+    told = ("--as", "ops", "--source", "a test", "--standing", "invented")
+    return baybridge(folder, "rates", "publish", "2026-02", "1.0873", *told)
+
+
 class TestMistakes:
     @pytest.mark.parametrize(
         ("arguments", "code", "line"),
@@ -96,7 +109,7 @@ class TestMistakes:
             ),
             ("token revoke none", 1, "There is no live token of that name."),
             (
-                "rates 2026-13 1.1 --as ops --source x",
+                "rates publish 2026-13 1.1 --as ops --source x",
                 2,
                 "give a month like 2026-01 and a rate like 1.0873",
             ),
@@ -213,6 +226,20 @@ class TestOperating:
         assert first.out == "98 rows: 98 recorded, the rest was there already.\n"
         assert second.out == "98 rows: 0 recorded, the rest was there already.\n"
 
+    def test_a_rate_is_published_once_and_corrected_by_name(self, ledger: Path) -> None:
+        publish_a_rate(ledger)
+        assert publish_a_rate(ledger).out == "The rate of 2026-02 was there already.\n"
+        told = ("2026-02", "1.09", "--as", "ops", "--source", "a test")
+        code, said = refused(ledger, "rates", "publish", *told)
+        assert (code, said.partition(" (")[0]) == (
+            1,
+            "Another rate is published for this month; correct it instead.",
+        )
+        corrected = baybridge(ledger, "rates", "correct", *told)
+        assert corrected.out == "The rate of 2026-02 was recorded.\n"
+        back = baybridge(ledger, "rates", "correct", "2026-02", "1.0873", *told[2:])
+        assert back.code == 0
+
     def test_a_token_is_shown_once_and_listed_without_its_secret(
         self, ledger: Path
     ) -> None:
@@ -264,8 +291,7 @@ class TestDoctor:
     def test_it_names_what_is_ill(
         self, ledger: Path, settings: dict[str, str], finding: str
     ) -> None:
-        rate = ("rates", "2026-02", "1.0873", "--as", "ops", "--source", "invented")
-        baybridge(ledger, *rate)
+        publish_a_rate(ledger)
         found = baybridge(ledger, "doctor", **settings)
         assert found.code == 1
         assert finding in found.out
