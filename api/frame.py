@@ -9,6 +9,7 @@ import structlog
 from prometheus_client import Counter, Histogram
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from structlog.contextvars import bound_contextvars
 
 from api import texts
 from api.logs import where
@@ -53,7 +54,8 @@ class Frame:
         begun = time.perf_counter()
         # The last resort: whatever goes wrong, the client is told nothing of it.
         try:
-            await self._app(scope, receive, answer.send)
+            with bound_contextvars(request_id=state["request_id"]):
+                await self._app(scope, receive, answer.send)
         except Exception as problem:
             _log_unexpected(problem, state["request_id"])
             await _say_sorry(answer, scope, receive)

@@ -1,11 +1,13 @@
 """The patients' desk: who somebody is; no number of a document is in an address."""
 
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Body
 from pydantic import BaseModel
 
+from api import examples
 from api.contract import answers, refused_by
 from api.deps import Acknowledgement, LedgerDep, allow, reflecting
 from api.desk import DeskDep, Hidden, ReaderDep, found
@@ -113,7 +115,9 @@ class DocumentShown(DocumentRow):
     dependencies=WRITE,
     responses=refused_by(PatientAlreadyRegistered, BirthInFuture, BirthDateDisagrees),
 )
-async def register(body: Registration, desk: DeskDep) -> Acknowledgement:
+async def register(
+    body: Annotated[Registration, Body(examples=[examples.REGISTRATION])], desk: DeskDep
+) -> Acknowledgement:
     """Register a patient with a first document."""
     command = RegisterPatient(occasion=desk.occasion, **dict(body))
     recorded = await patients.register(desk.ledger, command)
@@ -135,7 +139,9 @@ async def list_patients(reader: ReaderDep, paging: PagingDep) -> Page[PatientSho
     dependencies=[READ],
     responses=refused_by(PatientNotFound),
 )
-async def search_by_document(body: Search, ledger: LedgerDep) -> Found:
+async def search_by_document(
+    body: Annotated[Search, Body(examples=[examples.SEARCH])], ledger: LedgerDep
+) -> Found:
     """Look up who holds a document. It is sent as a body and never as an address."""
     patient = await patients.find_by_document(ledger, body.document)
     if patient is None:
@@ -187,7 +193,9 @@ async def list_documents(patient_id: UUID, reader: ReaderDep) -> list[DocumentSh
     ),
 )
 async def link_document(
-    patient_id: UUID, body: Linking, desk: DeskDep
+    patient_id: UUID,
+    body: Annotated[Linking, Body(examples=[examples.LINKING])],
+    desk: DeskDep,
 ) -> Acknowledgement:
     """Link one more document to a patient."""
     command = LinkDocument(occasion=desk.occasion, patient_id=patient_id, **dict(body))
@@ -201,7 +209,9 @@ async def link_document(
     responses=refused_by(NotFound, PatientErased),
 )
 async def correct_names(
-    patient_id: UUID, body: Naming, desk: DeskDep
+    patient_id: UUID,
+    body: Annotated[Naming, Body(examples=[examples.NAMING])],
+    desk: DeskDep,
 ) -> Acknowledgement:
     """Correct a patient's names as a document has them."""
     command = CorrectNames(occasion=desk.occasion, patient_id=patient_id, **dict(body))
@@ -215,7 +225,9 @@ async def correct_names(
     responses=refused_by(NotFound, NoIdentityCard),
 )
 async def record_permission(
-    patient_id: UUID, body: Permission, desk: DeskDep
+    patient_id: UUID,
+    body: Annotated[Permission, Body(examples=[examples.PERMISSION])],
+    desk: DeskDep,
 ) -> Acknowledgement:
     """Record until when the permission behind the identity card lasts."""
     command = RecordPermission(
@@ -232,7 +244,11 @@ async def record_permission(
         NotFound, DeathAlreadyRecorded, DeathInFuture, DeathBeforeBirth, PatientErased
     ),
 )
-async def record_death(patient_id: UUID, body: Death, desk: DeskDep) -> Acknowledgement:
+async def record_death(
+    patient_id: UUID,
+    body: Annotated[Death, Body(examples=[examples.DEATH])],
+    desk: DeskDep,
+) -> Acknowledgement:
     """Record when a patient died."""
     command = RecordDeath(occasion=desk.occasion, patient_id=patient_id, **dict(body))
     return desk.acknowledge(await patients.record_death(desk.ledger, command))

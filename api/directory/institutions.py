@@ -3,8 +3,9 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Body, Query
 
+from api import examples
 from api.contract import answers, refused_by
 from api.deps import Acknowledgement, LedgerDep, allow, reflecting
 from api.desk import DeskDep, ReaderDep, found
@@ -58,7 +59,9 @@ class Closing(Fact):
     dependencies=WRITE,
     responses=refused_by(InstitutionAlreadyRegistered),
 )
-async def register_institution(body: Particulars, desk: DeskDep) -> Acknowledgement:
+async def register_institution(
+    body: Annotated[Particulars, Body(examples=[examples.INSTITUTION])], desk: DeskDep
+) -> Acknowledgement:
     """Register an institution; the same particulars again change nothing."""
     command = RegisterInstitution(occasion=desk.occasion, institution=body)
     recorded = await directory.register_institution(desk.ledger, command)
@@ -96,7 +99,9 @@ async def read_institution(institution_id: UUID, reader: ReaderDep) -> Instituti
     responses=refused_by(NotFound, ServicePointAlreadyOpen),
 )
 async def open_service_point(
-    institution_id: UUID, body: ServicePoint, desk: DeskDep
+    institution_id: UUID,
+    body: Annotated[ServicePoint, Body(examples=[examples.SERVICE_POINT])],
+    desk: DeskDep,
 ) -> Acknowledgement:
     """Open a service point from a date on."""
     command = OpenServicePoint(
@@ -113,7 +118,10 @@ async def open_service_point(
     ),
 )
 async def close_service_point(
-    institution_id: UUID, service_point: Code, body: Closing, desk: DeskDep
+    institution_id: UUID,
+    service_point: Code,
+    body: Annotated[Closing, Body(examples=[examples.CLOSING])],
+    desk: DeskDep,
 ) -> Acknowledgement:
     """Close a service point from a date on."""
     command = CloseServicePoint(
@@ -159,7 +167,9 @@ async def list_service_points(
     responses=refused_by(NotFound, ServicePointUnknown, DepartmentsAlreadyDesignated),
 )
 async def designate_departments(
-    institution_id: UUID, body: DepartmentList, desk: DeskDep
+    institution_id: UUID,
+    body: Annotated[DepartmentList, Body(examples=[examples.DEPARTMENT_LIST])],
+    desk: DeskDep,
 ) -> Acknowledgement:
     """Designate the departments of a service point from a date on."""
     command = DesignateDepartments(
@@ -175,7 +185,9 @@ async def designate_departments(
     responses=refused_by(NotFound, NoListToCorrect),
 )
 async def correct_departments(
-    institution_id: UUID, body: DepartmentList, desk: DeskDep
+    institution_id: UUID,
+    body: Annotated[DepartmentList, Body(examples=[examples.DEPARTMENT_LIST])],
+    desk: DeskDep,
 ) -> Acknowledgement:
     """Correct the list of departments that was recorded for a date."""
     command = CorrectDepartments(

@@ -3,8 +3,9 @@
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Body, Query
 
+from api import examples
 from api.contract import answers, refused_by
 from api.deps import Acknowledgement, allow, reflecting
 from api.desk import DeskDep, ReaderDep
@@ -56,7 +57,9 @@ WRITE = [allow("directory.write")]
     dependencies=WRITE,
     responses=refused_by(ProfessionAlreadyAdmitted),
 )
-async def admit_profession(body: Profession, desk: DeskDep) -> Acknowledgement:
+async def admit_profession(
+    body: Annotated[Profession, Body(examples=[examples.PROFESSION])], desk: DeskDep
+) -> Acknowledgement:
     """Admit a profession to the scheme from a date on."""
     command = AdmitProfession(occasion=desk.occasion, profession=body)
     return desk.acknowledge(await directory.admit_profession(desk.ledger, command))
@@ -74,7 +77,9 @@ async def list_professions(reader: ReaderDep) -> list[ProfessionRow]:
     dependencies=WRITE,
     responses=refused_by(EligibleAgeAlreadySet),
 )
-async def set_eligible_age(body: AgeRow, desk: DeskDep) -> Acknowledgement:
+async def set_eligible_age(
+    body: Annotated[AgeRow, Body(examples=[examples.ELIGIBLE_AGE])], desk: DeskDep
+) -> Acknowledgement:
     """Set the age of eligibility from a date on."""
     command = SetEligibleAge(occasion=desk.occasion, age=body)
     return desk.acknowledge(await directory.set_eligible_age(desk.ledger, command))
@@ -92,7 +97,9 @@ async def list_eligible_ages(reader: ReaderDep) -> list[EligibleAgeRow]:
     dependencies=WRITE,
     responses=refused_by(IssueAlreadyPublished, IssueOutsideYear, YearAlreadyIssued),
 )
-async def publish_issue(body: Issue, desk: DeskDep) -> Acknowledgement:
+async def publish_issue(
+    body: Annotated[Issue, Body(examples=[examples.VOUCHER_ISSUE])], desk: DeskDep
+) -> Acknowledgement:
     """Add a voucher issue to the policy table."""
     command = PublishVoucherIssue(occasion=desk.occasion, issue=body)
     return desk.acknowledge(await directory.publish_issue(desk.ledger, command))
@@ -104,7 +111,9 @@ async def publish_issue(body: Issue, desk: DeskDep) -> Acknowledgement:
     dependencies=WRITE,
     responses=refused_by(IssueUnknown, IssueOutsideYear, YearAlreadyIssued),
 )
-async def correct_issue(body: Issue, desk: DeskDep) -> Acknowledgement:
+async def correct_issue(
+    body: Annotated[Issue, Body(examples=[examples.VOUCHER_ISSUE])], desk: DeskDep
+) -> Acknowledgement:
     """Correct the voucher issue that was published under this code."""
     command = CorrectVoucherIssue(occasion=desk.occasion, issue=body)
     return desk.acknowledge(await directory.correct_issue(desk.ledger, command))
@@ -132,7 +141,10 @@ async def list_voucher_issues(
     dependencies=WRITE,
     responses=refused_by(RateAlreadyPublished),
 )
-async def publish_rate(body: PublishedRate, desk: DeskDep) -> Acknowledgement:
+async def publish_rate(
+    body: Annotated[PublishedRate, Body(examples=[examples.CONVERSION_RATE])],
+    desk: DeskDep,
+) -> Acknowledgement:
     """Publish the conversion rate of a month, once."""
     command = PublishConversionRate(occasion=desk.occasion, rate=body)
     return desk.acknowledge(await directory.publish_rate(desk.ledger, command))
@@ -144,7 +156,10 @@ async def publish_rate(body: PublishedRate, desk: DeskDep) -> Acknowledgement:
     dependencies=WRITE,
     responses=refused_by(NoRateForMonth),
 )
-async def correct_rate(body: PublishedRate, desk: DeskDep) -> Acknowledgement:
+async def correct_rate(
+    body: Annotated[PublishedRate, Body(examples=[examples.CONVERSION_RATE])],
+    desk: DeskDep,
+) -> Acknowledgement:
     """Correct the conversion rate that was published for a month."""
     command = CorrectConversionRate(occasion=desk.occasion, rate=body)
     return desk.acknowledge(await directory.correct_rate(desk.ledger, command))

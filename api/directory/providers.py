@@ -1,10 +1,12 @@
 """Professionals, and their enrolment in the scheme."""
 
 from collections.abc import Mapping
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Body
 
+from api import examples
 from api.contract import answers, refused_by
 from api.deps import Acknowledgement, allow, reflecting
 from api.desk import DeskDep, Hidden, ReaderDep, found
@@ -70,7 +72,9 @@ class ProviderShown(ProviderRow):
     dependencies=WRITE,
     responses=refused_by(ProviderAlreadyRegistered),
 )
-async def register_provider(body: Professional, desk: DeskDep) -> Acknowledgement:
+async def register_provider(
+    body: Annotated[Professional, Body(examples=[examples.PROVIDER])], desk: DeskDep
+) -> Acknowledgement:
     """Register a professional; the same particulars again change nothing."""
     command = RegisterProvider(occasion=desk.occasion, **dict(body))
     recorded = await directory.register_provider(desk.ledger, command)
@@ -116,7 +120,9 @@ async def read_provider(provider_id: UUID, reader: ReaderDep) -> ProviderShown:
     ),
 )
 async def enrol_provider(
-    provider_id: UUID, body: Enrolling, desk: DeskDep
+    provider_id: UUID,
+    body: Annotated[Enrolling, Body(examples=[examples.ENROLMENT])],
+    desk: DeskDep,
 ) -> Acknowledgement:
     """Enrol a professional in the scheme from a date on."""
     command = EnrolProvider(
@@ -132,7 +138,9 @@ async def enrol_provider(
     responses=refused_by(NotFound, NotEnrolled, NoticeReused),
 )
 async def delist_provider(
-    provider_id: UUID, body: Delisting, desk: DeskDep
+    provider_id: UUID,
+    body: Annotated[Delisting, Body(examples=[examples.DELISTING])],
+    desk: DeskDep,
 ) -> Acknowledgement:
     """End a professional's enrolment from a date on."""
     command = DelistProvider(

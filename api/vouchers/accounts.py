@@ -3,8 +3,9 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Body, Query
 
+from api import examples
 from api.contract import answers, refused_by
 from api.deps import Acknowledgement, allow, reflecting
 from api.desk import DeskDep, ReaderDep, found
@@ -73,7 +74,9 @@ class Consent(Fact):
         CreditInAdvance,
     ),
 )
-async def open_account(body: Opening, desk: DeskDep) -> Acknowledgement:
+async def open_account(
+    body: Annotated[Opening, Body(examples=[examples.ACCOUNT])], desk: DeskDep
+) -> Acknowledgement:
     """Open a patient's account, with everything that is due since eligibility."""
     command = OpenVoucherAccount(occasion=desk.occasion, patient_id=body.patient_id)
     recorded = await vouchers.open_account(desk.ledger, command)
@@ -138,7 +141,9 @@ async def credit(account_id: UUID, desk: DeskDep) -> Acknowledgement:
     ),
 )
 async def give_consent(
-    account_id: UUID, body: Consent, desk: DeskDep
+    account_id: UUID,
+    body: Annotated[Consent, Body(examples=[examples.CONSENT])],
+    desk: DeskDep,
 ) -> Acknowledgement:
     """Record the elder's consent to a claim; `made` is the consent."""
     command = GiveConsent(occasion=desk.occasion, account_id=account_id, **dict(body))

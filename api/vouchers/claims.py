@@ -1,11 +1,12 @@
 """Claims on a voucher account: entered, confirmed, voided."""
 
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Body
 from pydantic import StrictBool
 
+from api import examples
 from api.contract import refused_by
 from api.deps import Acknowledgement, ServiceDep, allow
 from api.desk import DeskDep
@@ -109,7 +110,10 @@ class Void(Fact):
     responses=refused_by(*EVERY_CLAIM, NotEnrolled),
 )
 async def claim_in_hong_kong(
-    account_id: UUID, body: HongKongClaim, desk: DeskDep, service: ServiceDep
+    account_id: UUID,
+    body: Annotated[HongKongClaim, Body(examples=[examples.HONG_KONG_CLAIM])],
+    desk: DeskDep,
+    service: ServiceDep,
 ) -> Acknowledgement:
     """Pay for a visit in Hong Kong with an elder's vouchers; `made` is the claim."""
     command = ClaimVouchersInHongKong(
@@ -140,7 +144,10 @@ async def claim_in_hong_kong(
     ),
 )
 async def claim_in_bay_area(
-    account_id: UUID, body: BayAreaClaim, desk: DeskDep, service: ServiceDep
+    account_id: UUID,
+    body: Annotated[BayAreaClaim, Body(examples=[examples.BAY_AREA_CLAIM])],
+    desk: DeskDep,
+    service: ServiceDep,
 ) -> Acknowledgement:
     """Pay for a visit in the Bay Area, in CNY at the month's rate."""
     command = ClaimVouchersInBayArea(
@@ -179,7 +186,10 @@ async def confirm(account_id: UUID, claim_id: UUID, desk: DeskDep) -> Acknowledg
     responses=refused_by(NotFound, ClaimUnknown, ClaimAlreadyVoided),
 )
 async def void(
-    account_id: UUID, claim_id: UUID, body: Void, desk: DeskDep
+    account_id: UUID,
+    claim_id: UUID,
+    body: Annotated[Void, Body(examples=[examples.VOID])],
+    desk: DeskDep,
 ) -> Acknowledgement:
     """Void a claim: what it took comes back."""
     command = VoidClaim(

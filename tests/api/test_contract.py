@@ -1,11 +1,14 @@
 """Whatever is sent to the published contract, the answer is one that it documents."""
 
 import os
+import re
 from typing import Any
+from uuid import UUID
 
 import pytest
 import schemathesis
 from fastapi import FastAPI
+from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import (
@@ -94,3 +97,26 @@ def try_out(
         service.views.catch_up()
 
     one()
+
+
+def test_every_body_has_an_example_that_is_well_formed(
+    app: FastAPI, tokens: dict[Role, str]
+) -> None:
+    tried = 0
+    for operation in operations(app):
+        documented = app.openapi()["paths"][operation.path][operation.method]
+        body = documented.get("requestBody", {}).get("content", {})
+        if "application/json" in body:
+            (example,) = body["application/json"]["schema"]["examples"]
+            tried += 1
+            desk = TestClient(app)
+            role = role_for(documented["x-action"])
+            address = re.sub(r"{\w+_id}", str(UUID(int=1)), operation.path)
+            answer = desk.request(
+                operation.method,
+                address.replace("{service_point}", "hku-szh"),
+                json=example,
+                headers={"Authorization": f"Bearer {tokens[role]}"},
+            )
+            assert answer.status_code in {200, 201, 404, 409}, answer.text
+    assert tried > 20

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from api import examples
 from api.service import Service
 from domain.values import Role
 from tests.api.conftest import As
@@ -13,58 +14,14 @@ INVENTED = {"standing": "invented"}
 INSURER = CLERK.model_copy(update={"role": Role.INSURER_READER})
 
 NEW: dict[str, dict[str, Any]] = {
-    "/institutions": {
-        "code": "NEW-HOSPITAL",
-        "names": {"en": "New Hospital", "zh_hant": "新醫院"},
-        "city": "zhuhai",
-        "jurisdiction": "CN-GD",
-        "provenance": INVENTED,
-    },
-    f"/institutions/{HKU_SZH}/service-points": {
-        "code": "annex",
-        "names": {"en": "Annex"},
-        "city": "shenzhen",
-        "started_on": "2026-03-01",
-        "provenance": INVENTED,
-    },
-    f"/institutions/{HKU_SZH}/department-lists": {
-        "service_point": "hku-szh",
-        "starts_on": "2026-04-01",
-        "departments": ["internal-medicine"],
-        "provenance": INVENTED,
-    },
-    "/providers": {
-        "registration": "M09999",
-        "name": "Lam Siu Man",
-        "profession": "dentist",
-        "account": "dr-lam",
-    },
-    "/professions": {
-        "code": "podiatrist",
-        "names": {"en": "Podiatrist"},
-        "admitted_on": "2026-03-01",
-        "provenance": INVENTED,
-    },
-    "/eligible-ages": {
-        "starts_on": "2027-01-01",
-        "age": 64,
-        "provenance": INVENTED,
-    },
-    "/voucher-issues": {
-        "code": "one-off-2026",
-        "year": 2026,
-        "kind": "one-off",
-        "credited_on": "2026-06-01",
-        "amount_hkd": 500,
-        "limit_hkd": 8_000,
-        "face_value_hkd": 1,
-        "provenance": INVENTED,
-    },
-    "/conversion-rates": {
-        "month": "2026-04",
-        "hkd_per_cny": "1.0900",
-        "provenance": INVENTED,
-    },
+    "/institutions": examples.INSTITUTION,
+    f"/institutions/{HKU_SZH}/service-points": examples.SERVICE_POINT,
+    f"/institutions/{HKU_SZH}/department-lists": examples.DEPARTMENT_LIST,
+    "/providers": examples.PROVIDER,
+    "/professions": examples.PROFESSION,
+    "/eligible-ages": examples.ELIGIBLE_AGE,
+    "/voucher-issues": examples.VOUCHER_ISSUE,
+    "/conversion-rates": examples.CONVERSION_RATE,
 }
 
 

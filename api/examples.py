@@ -1,0 +1,110 @@
+"""Bodies as they may be sent: shown in the contract, tried in the tests. Invented."""
+
+from typing import Any
+
+_INVENTED = {"standing": "invented", "sources": [], "note": "made up as an example"}
+_ID = "9b2f0c1e-5d7a-4e8b-8c3d-2f1a6b7c8d9e"
+
+INSTITUTION: dict[str, Any] = {
+    "code": "EXAMPLE-HOSPITAL",
+    "names": {"en": "Example Hospital", "zh_hant": "示例醫院", "zh_hans": "示例医院"},
+    "city": "zhuhai",
+    "jurisdiction": "CN-GD",
+    "provenance": _INVENTED,
+}
+SERVICE_POINT: dict[str, Any] = {
+    "code": "example-annex",
+    "names": {"en": "Annex"},
+    "city": "shenzhen",
+    "started_on": "2026-03-01",
+    "provenance": _INVENTED,
+}
+DEPARTMENT_LIST: dict[str, Any] = {
+    "service_point": "hku-szh",
+    "starts_on": "2026-04-01",
+    "departments": ["internal-medicine", "dentistry"],
+    "provenance": _INVENTED,
+}
+CLOSING: dict[str, Any] = {"closed_on": "2026-12-31"}
+PROVIDER: dict[str, Any] = {
+    "registration": "M09999",
+    "name": "Lam Siu Man",
+    "profession": "dentist",
+    "account": "dr-lam",
+}
+ENROLMENT: dict[str, Any] = {"notice": "E/2026/17", "enrolled_on": "2026-03-01"}
+DELISTING: dict[str, Any] = {"notice": "D/2026/3", "delisted_on": "2026-09-01"}
+PROFESSION: dict[str, Any] = {
+    "code": "podiatrist",
+    "names": {"en": "Podiatrist", "zh_hant": "足病診療師"},
+    "admitted_on": "2026-03-01",
+    "provenance": _INVENTED,
+}
+ELIGIBLE_AGE: dict[str, Any] = {
+    "starts_on": "2027-01-01",
+    "age": 64,
+    "provenance": _INVENTED,
+}
+VOUCHER_ISSUE: dict[str, Any] = {
+    "code": "one-off-2026",
+    "year": 2026,
+    "kind": "one-off",
+    "credited_on": "2026-06-01",
+    "amount_hkd": 500,
+    "limit_hkd": 8000,
+    "face_value_hkd": 1,
+    "provenance": _INVENTED,
+}
+CONVERSION_RATE: dict[str, Any] = {
+    "month": "2026-04",
+    "hkd_per_cny": "1.0900",
+    "provenance": _INVENTED,
+}
+
+_CARD = {"kind": "hkic", "number": "G123456(A)"}
+REGISTRATION: dict[str, Any] = {
+    "names": {"han": "李小明", "latin": "LEE, Siu Ming"},
+    "birth_date": "1950-06-15",
+    "document": _CARD,
+    "evidence": "card-read",
+}
+LINKING: dict[str, Any] = {
+    "document": {"kind": "home-return-permit", "number": "H0123456700"},
+    "evidence": "sighted",
+    "note": "seen at the counter",
+}
+NAMING: dict[str, Any] = {"names": {"han": "李小民"}, "evidence": "card-read"}
+PERMISSION: dict[str, Any] = {"ended_on": "2026-02-28"}
+DEATH: dict[str, Any] = {"died_on": "2026-03-01", "source": "registry-notice"}
+SEARCH: dict[str, Any] = {"document": _CARD}
+
+ACCOUNT: dict[str, Any] = {"patient_id": _ID}
+CONSENT: dict[str, Any] = {
+    "place": {"kind": "provider", "provider_id": _ID},
+    "service_date": "2026-03-02",
+    "method": {"kind": "paper", "form": "C-2026-000123"},
+    "at_most_hkd": 500,
+}
+HONG_KONG_CLAIM: dict[str, Any] = {
+    "consent_id": _ID,
+    "service_date": "2026-03-02",
+    "amount_hkd": 300,
+    "reason": "acute",
+    "ref": "TX-2026-000123",
+    "provider_id": _ID,
+    "fee_cents": 45_000,
+}
+BAY_AREA_CLAIM: dict[str, Any] = {
+    "consent_id": _ID,
+    "service_date": "2026-03-02",
+    "amount_hkd": "max",
+    "reason": "follow-up",
+    "institution_id": _ID,
+    "service_point": "hku-szh",
+    "department": "internal-medicine",
+    "fee_fen": 30_000,
+    "document": "hkic",
+    "ehealth_joined": True,
+    "national_insurance": False,
+}
+VOID: dict[str, Any] = {"reason": "entered twice"}
