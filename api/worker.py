@@ -34,7 +34,8 @@ async def working(service: Service) -> AsyncIterator[None]:
     """
     stop = threading.Event()
     views = ViewWorker(service.views)
-    folding = threading.Thread(target=views.run, args=(stop,), name="views")
+    _FAILING.labels("views").set_function(lambda: views.failure is not None)
+    folding = threading.Thread(target=views.run, args=(stop,), daemon=True)
     reacting = asyncio.create_task(
         ReactionWorker(
             service.reactions, turn_at(service.engine, work="reactions")
@@ -45,7 +46,10 @@ async def working(service: Service) -> AsyncIterator[None]:
         yield
     finally:
         stop.set()
-        await asyncio.wait_for(reacting, DRAIN_SECONDS)
+        # What hangs on a lost database is left behind: it will be done again.
+        _, late = await asyncio.wait({reacting}, timeout=DRAIN_SECONDS)
+        for task in late:
+            task.cancel()
         await asyncio.to_thread(folding.join, DRAIN_SECONDS)
 
 

@@ -49,6 +49,8 @@ def claims(
     with opened() as service:
         content = _read(file, service.settings.import_limit_bytes)
         by = acting(service, token, "vouchers.import")
+        if errors:
+            errors.open("a").close()  # fails before the first row, not after the last
         report = run(_import(service, ClaimFile.read(content), by, dry_run, old_claims))
     _show(report)
     if errors:

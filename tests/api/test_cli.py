@@ -34,6 +34,7 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert baybridge(folder, "migrate").code == 0
     assert add_token(folder, "ops", "operator").startswith("bb_")
     assert add_token(folder, "auditor", "auditor").startswith("bb_")
+    assert add_token(folder, "clerk", "clerk").startswith("bb_")
     return folder
 
 
@@ -89,6 +90,11 @@ class TestMistakes:
                 "import claims wrong.csv --as ops",
                 1,
                 "file: the column fee_cny is missing",
+            ),
+            (
+                "import claims right.csv --as clerk --errors no/such.csv",
+                1,
+                "no/such.csv: No such file or directory",
             ),
             (
                 "import claims right.csv --as nobody",
