@@ -10,9 +10,10 @@ from uuid import UUID, uuid5
 
 from pydantic import BaseModel, ConfigDict
 
+from application.imports.cells import CellProblem
 from application.imports.deciding import Entering, Rehearsal
 from application.imports.reading import ClaimFile, RawRow
-from application.imports.rows import CellProblem, parse
+from application.imports.rows import parse
 from application.ledger import Ledger, Recorded
 from domain.kernel import BAYBRIDGE, Actor, Malformed, Refusal, Unavailable
 from domain.vouchers import ClaimWindow

@@ -7,8 +7,9 @@ import pytest
 
 from application import imports
 from application.imports import ClaimFile, ImportReport, Mode
+from application.imports.cells import CellProblem
 from application.imports.reading import RawRow
-from application.imports.rows import CellProblem, HongKongService, parse
+from application.imports.rows import HongKongService, parse
 from application.ledger import Ledger
 from domain.directory import provider_id
 from domain.kernel import Malformed, Unavailable
