@@ -20,6 +20,7 @@ from application.ledger import Ledger, LoggedEvent
 from domain.kernel import Actor, NotFound
 from domain.receipts import CommandRecorded
 from domain.sealed import Ciphertext
+from domain.values import local_time
 
 router = APIRouter(tags=["history"])
 
@@ -100,8 +101,8 @@ def _told(logged: LoggedEvent, reveal: history.Open | None, language: Language) 
         position=logged.position,
         topic=logged.topic,
         words=said.say(lambda sentence: translate(sentence, language)),
-        recorded_at=logged.recorded_at,
-        effective_at=event and event.effective_at,
+        recorded_at=local_time(logged.recorded_at),
+        effective_at=event and local_time(event.effective_at),
         by=event and event.by,
         command_id=event and event.command_id,
         correlation_id=event and event.correlation_id,

@@ -35,9 +35,14 @@ class Role(StrEnum):
     OPERATOR = "operator"
 
 
+def local_time(moment: datetime) -> datetime:
+    """Return a moment as the clocks of the Bay Area show it, UTC+8 (V-BR-18)."""
+    return moment.astimezone(LOCAL_ZONE)
+
+
 def local_date(moment: datetime) -> date:
     """Return the calendar date of a moment in the Bay Area, UTC+8 (V-BR-18)."""
-    return moment.astimezone(LOCAL_ZONE).date()
+    return local_time(moment).date()
 
 
 def local_midnight(day: date) -> datetime:

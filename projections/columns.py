@@ -27,6 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeEngine
 
 from domain.sealed import Ciphertext, Erased
+from domain.values import local_time
 
 METADATA = MetaData()
 """Every table of the views, the positions and the parked events."""
@@ -51,7 +52,10 @@ class Words(TypeDecorator[str]):
 
 
 class Instant(TypeDecorator[datetime]):
-    """A moment in UTC: timestamptz, or text that sorts by time on SQLite."""
+    """A moment, kept in UTC: timestamptz, or text that sorts by time on SQLite.
+
+    It is read as the clocks of the Bay Area show it.
+    """
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -75,8 +79,8 @@ class Instant(TypeDecorator[datetime]):
         self, value: datetime | str | None, _: Dialect
     ) -> datetime | None:
         if isinstance(value, str):
-            return datetime.fromisoformat(value)
-        return value if value is None else value.astimezone(UTC)
+            value = datetime.fromisoformat(value)
+        return value if value is None else local_time(value)
 
 
 class Digits(TypeDecorator[Decimal]):
