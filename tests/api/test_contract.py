@@ -78,3 +78,11 @@ def test_every_body_has_an_example_that_is_well_formed(
             )
             assert answer.status_code in {200, 201, 404, 409}, answer.text
     assert tried > 20
+
+
+def test_a_search_is_documented_as_what_it_finds(app: FastAPI) -> None:
+    answers = app.openapi()["paths"]["/patients/search-by-document"]["post"][
+        "responses"
+    ]
+    schema = answers["200"]["content"]["application/json"]["schema"]
+    assert schema["$ref"].endswith("/Found")

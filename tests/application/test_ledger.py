@@ -374,4 +374,4 @@ class TestStore:
 
 def _execute(log: EventLog, statement: str) -> None:
     with log.stamped.datastore.transaction(commit=True) as cursor:
-        cursor.execute(statement)  # type: ignore[arg-type]
+        cursor.execute(statement)
