@@ -13,12 +13,11 @@ from fastapi.routing import APIRoute
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel
 
-from api import texts
 from api.problems import NotAuthenticated, PositionUnknown, ViewBehind
 from api.service import Service
 from application.access import ACTIONS, permit
 from application.ledger import Ledger, Recorded
-from domain.kernel import BAYBRIDGE, Actor, Malformed, Occasion
+from domain.kernel import BAYBRIDGE, Actor, Occasion
 from projections.positions import read_positions
 from projections.views import AnyView
 
@@ -238,13 +237,6 @@ class Reflecting:
             known[view.name].position if view.name in known else 0
             for view in self.views
         )
-
-
-async def _refuse_future(service: Service, position: int) -> None:
-    """Refuse to wait for what the log itself has not reached."""
-    ledger = service.ledger
-    if position and position > await ledger.run(ledger.log.last_position):
-        raise Malformed(field="min_position", problem=texts.POSITION_UNKNOWN)
 
 
 def reflecting(*views: AnyView) -> Any:

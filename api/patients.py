@@ -137,7 +137,7 @@ async def list_patients(reader: ReaderDep, paging: PagingDep) -> Page[PatientSho
 @router.post(
     "/patients/search-by-document",
     dependencies=[READ],
-    responses=refused_by(PatientNotFound),
+    responses=answers(404),
 )
 async def search_by_document(
     body: Annotated[Search, Body(examples=[examples.SEARCH])], ledger: LedgerDep

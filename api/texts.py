@@ -25,7 +25,6 @@ FIELD_TOO_LONG = "The value is too long."
 FIELD_NOT_LISTED = "The value is not one of those allowed."
 GIVEN_TWICE = "This parameter is given more than once."
 
-POSITION_UNKNOWN = "The log has not reached this position."
 CURSOR_OF_ANOTHER_LIST = "The cursor does not belong to this list."
 
 BODY_TOO_LARGE = "The body is larger than allowed."
