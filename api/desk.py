@@ -60,9 +60,16 @@ _OPENING: Mapping[DataClass, str] = {
 class Reader:
     """Looks rows up without blocking, and opens what its reader may see."""
 
-    def __init__(self, service: ServiceDep, actor: ActorDep) -> None:
+    def __init__(
+        self, service: ServiceDep, actor: ActorDep, response: Response
+    ) -> None:
         self._service = service
         self._actor = actor
+        self._response = response
+
+    def tag(self, version: int) -> None:
+        """Name the version that is shown: what `If-Match` may ask for."""
+        self._response.headers["ETag"] = f'"{version}"'
 
     async def ask(self, query: Callable[..., T], *args: Any, **filters: Any) -> T:
         """Run one of the questions that a view answers."""

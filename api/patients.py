@@ -171,6 +171,7 @@ async def list_suspected_duplicates(
 async def read_patient(patient_id: UUID, reader: ReaderDep) -> PatientShown:
     """Show a patient."""
     row = found(await reader.ask(views.patient, patient_id), patient_id)
+    reader.tag(row.version)
     return await reader.show(PatientShown, row)
 
 

@@ -89,7 +89,9 @@ async def list_institutions(
 )
 async def read_institution(institution_id: UUID, reader: ReaderDep) -> InstitutionRow:
     """Show an institution."""
-    return found(await reader.ask(views.institution, institution_id), institution_id)
+    row = found(await reader.ask(views.institution, institution_id), institution_id)
+    reader.tag(row.record_version)
+    return row
 
 
 @router.post(

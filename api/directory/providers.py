@@ -108,6 +108,7 @@ async def list_providers(
 async def read_provider(provider_id: UUID, reader: ReaderDep) -> ProviderShown:
     """Show a professional and the newest spell of enrolment."""
     row = found(await reader.ask(views.provider, provider_id), provider_id)
+    reader.tag(row.version)
     return await reader.show(ProviderShown, row, OPENING)
 
 

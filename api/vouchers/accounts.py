@@ -104,7 +104,9 @@ async def list_accounts(
 )
 async def read_account(account_id: UUID, reader: ReaderDep) -> VoucherBalance:
     """Show what is in an account."""
-    return found(await reader.ask(views.balance, account_id), account_id)
+    row = found(await reader.ask(views.balance, account_id), account_id)
+    reader.tag(row.version)
+    return row
 
 
 @router.get("/{account_id}/entries", dependencies=[READ, reflecting(ENTRIES)])

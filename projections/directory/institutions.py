@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import assert_never
+from typing import assert_never, get_args
 from uuid import UUID
 
 from domain.directory import (
     DepartmentsCorrected,
     DepartmentsDesignated,
+    InstitutionEvent,
     InstitutionRegistered,
     ServicePointClosed,
     ServicePointOpened,
@@ -20,7 +21,10 @@ Listed = DepartmentsDesignated | DepartmentsCorrected
 
 
 class InstitutionRow(Named):
+    """An institution; `record_version` counts everything known about it."""
+
     institution_id: UUID
+    record_version: int
     code: str
     city: str
     jurisdiction: str
@@ -47,11 +51,18 @@ class DepartmentListRow(Sourced):
 
 
 def institution(
-    _: InstitutionRow | None, event: InstitutionRegistered
-) -> InstitutionRow:
+    row: InstitutionRow | None, event: InstitutionEvent
+) -> InstitutionRow | None:
+    if isinstance(event, InstitutionRegistered):
+        return _registered(event)
+    return row and row.model_copy(update={"record_version": event.originator_version})
+
+
+def _registered(event: InstitutionRegistered) -> InstitutionRow:
     known = event.institution
     return InstitutionRow(
         institution_id=event.originator_id,
+        record_version=event.originator_version,
         code=known.code,
         city=known.city,
         jurisdiction=known.jurisdiction,
@@ -114,7 +125,7 @@ INSTITUTIONS = View(
         key=("institution_id",),
         indexes=[("code",)],
     ),
-    listens=(InstitutionRegistered,),
+    listens=get_args(InstitutionEvent),
     evolve=institution,
 )
 SERVICE_POINTS = View(

@@ -92,6 +92,19 @@ def test_a_balance_is_shown_and_explained(as_: As, world: World, account: str) -
     assert [row["account_id"] for row in listed["rows"]] == [str(world.account_id)]
 
 
+def test_what_was_read_may_be_asked_for_again(as_: As, account: str) -> None:
+    """If-Match with the ETag of a reading: refused once somebody was faster."""
+    clerk = as_(CLERK)
+    seen = {"If-Match": clerk.get(account).headers["ETag"]}
+    body = {
+        "place": {"kind": "provider", "provider_id": str(WONG)},
+        "service_date": "2026-03-02",
+        "method": {"kind": "card-read"},
+    }
+    assert clerk.post(f"{account}/consents", json=body, headers=seen).status_code == 201
+    assert clerk.post(f"{account}/consents", json=body, headers=seen).status_code == 412
+
+
 def test_a_claim_in_hong_kong_is_entered_confirmed_and_owed(
     as_: As, account: str, service: Service
 ) -> None:
