@@ -41,11 +41,16 @@ def test_two_processes_never_overdraw_an_account(settings: Settings) -> None:
 
 def test_control_without_the_version_as_a_lock_money_is_lost(tmp_path: Path) -> None:
     """The same race, but whoever lost it is stored at the next free version."""
-    settings = sqlite_settings(tmp_path)
-    with open_ledger(settings) as ledger:
-        world = asyncio.run(stories.mrs_chan(ledger))
-    answers = race(settings, world, guarded=False)
-    assert answers.count("claimed") * AMOUNT_HKD > BALANCE_HKD
+    for attempt in range(10):
+        folder = tmp_path / str(attempt)
+        folder.mkdir()
+        settings = sqlite_settings(folder)
+        with open_ledger(settings) as ledger:
+            world = asyncio.run(stories.mrs_chan(ledger))
+        answers = race(settings, world, guarded=False)
+        if answers.count("claimed") * AMOUNT_HKD > BALANCE_HKD:
+            return
+    pytest.fail("without the guard nothing was lost: the test above proves nothing")
 
 
 def race(settings: Settings, world: World, *, guarded: bool) -> Answers:
