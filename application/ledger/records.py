@@ -1,0 +1,86 @@
+"""Records as they now are, replayed from the log."""
+
+from collections.abc import Iterable, Sequence
+from typing import TypeVar, cast
+from uuid import UUID
+
+from application.keys import KeyMissing, SealBroken
+from application.ledger.log import EventLog
+from application.ledger.mapper import ShapeBroken, UnknownTopic
+from application.ledger.threads import Threads
+from domain.kernel import Aggregate, AlreadyExists, Event, NotFound, RecordDamaged
+
+A = TypeVar("A", bound=Aggregate)
+
+_UNREADABLE = (UnknownTopic, ShapeBroken, SealBroken, KeyMissing)
+
+
+class Records:
+    """Reference records are kept, and fast-forwarded at each look."""
+
+    def __init__(self, log: EventLog, threads: Threads) -> None:
+        self._log = log
+        self._threads = threads
+        self._kept: dict[UUID, Aggregate] = {}
+
+    async def look_at(self, kind: type[A], id: UUID) -> A:
+        """Return a record to be read, never to be changed.
+
+        Raises:
+            NotFound, RecordDamaged, Unavailable
+        """
+        known = self._kept.get(id)
+        events = await self.events(id, after=known.version if known else 0)
+        aggregate = _fast_forward(self._kept.get(id), events)
+        if not isinstance(aggregate, kind):
+            raise NotFound(id)
+        if kind.REFERENCE:
+            self._kept[id] = aggregate
+        return aggregate
+
+    async def take(self, kind: type[Aggregate], id: UUID) -> Aggregate:
+        """Return a record of the caller's own, to be changed.
+
+        Raises:
+            NotFound, RecordDamaged, Unavailable
+        """
+        aggregate = replay(None, await self.events(id, after=0))
+        if not isinstance(aggregate, kind):
+            raise NotFound(id)
+        return aggregate
+
+    async def refuse_existing(self, begun: Sequence[Aggregate]) -> None:
+        """Refuse to begin what has begun.
+
+        Raises:
+            AlreadyExists
+        """
+        for aggregate in begun:
+            if await self.events(aggregate.id, after=0):
+                raise AlreadyExists(aggregate.id)
+
+    async def events(self, id: UUID, *, after: int) -> list[Event]:
+        """Return the events of a record after a version.
+
+        Raises:
+            RecordDamaged, Unavailable
+        """
+        try:
+            return await self._threads.run(self._read, id, after)
+        except _UNREADABLE:
+            raise RecordDamaged(id=id, version=after + 1) from None
+
+    def _read(self, id: UUID, after: int) -> list[Event]:
+        return list(cast(Iterable[Event], self._log.events.get(id, gt=after)))
+
+
+def replay(aggregate: Aggregate | None, events: Iterable[Event]) -> Aggregate | None:
+    for event in events:
+        aggregate = event.mutate(aggregate)
+    return aggregate
+
+
+def _fast_forward(known: Aggregate | None, events: list[Event]) -> Aggregate | None:
+    """Replay what is new; another reader may have done so while this one waited."""
+    version = known.version if known else 0
+    return replay(known, [one for one in events if one.originator_version > version])

@@ -1,0 +1,51 @@
+"""Where the ledger waits for its database, so that the event loop never does."""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any, TypeVar
+
+import psycopg
+import sqlalchemy.exc
+from eventsourcing.persistence import IntegrityError, PersistenceError
+from psycopg_pool import PoolTimeout
+
+from domain.kernel import Unavailable
+
+T = TypeVar("T")
+
+THREADS_MAX = 16
+_UNREACHABLE = (
+    PersistenceError,
+    PoolTimeout,
+    psycopg.Error,
+    sqlite3.OperationalError,
+    sqlalchemy.exc.OperationalError,
+    sqlalchemy.exc.TimeoutError,
+)
+
+
+class Threads:
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(THREADS_MAX, "ledger")
+
+    async def run(self, blocking: Callable[..., T], *args: Any) -> T:
+        """Run what blocks in a thread of the ledger.
+
+        Raises:
+            IntegrityError: somebody else was first.
+            Unavailable: the database did not answer.
+        """
+        loop = asyncio.get_running_loop()
+        try:
+            return await loop.run_in_executor(self._pool, partial(blocking, *args))
+        except IntegrityError:
+            raise
+        except _UNREACHABLE:
+            raise Unavailable from None
+
+    def close(self) -> None:
+        """Let what is under way end."""
+        self._pool.shutdown(wait=True)
