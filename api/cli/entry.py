@@ -2,7 +2,6 @@
 
 import os
 import sys
-import traceback
 from typing import Any
 
 import typer
@@ -19,6 +18,7 @@ from api.cli import (
     tokens,
 )
 from api.cli.failures import INTERRUPTED, CommandFailed, explain, used_wrongly
+from api.logs import where
 
 NAME = "baybridge"
 
@@ -55,7 +55,7 @@ def _run(command: Any) -> int:
         return _fail(used_wrongly(problem))
     except (Exception, KeyboardInterrupt) as problem:
         if os.environ.get("BAYBRIDGE_LOG_LEVEL", "").lower() == "debug":
-            traceback.print_exc()
+            screen.complain(" < ".join(reversed(where(problem))))
         return _fail(explain(problem))
     if code == INTERRUPTED:
         return _fail(explain(KeyboardInterrupt()))

@@ -167,3 +167,12 @@ class TestMistakes:
             process.stdout.close()
             assert process.wait(SECONDS) == 1
             assert process.stderr.read() == b""
+
+
+def test_in_debug_a_failure_says_where_and_never_what(ledger: Path) -> None:
+    """The text of an exception may quote a person."""
+    settings = {"log_level": "debug", "database_url": "sqlite:///no/such.sqlite3"}
+    done = baybridge(ledger, "doctor", **settings)
+    assert done.code
+    assert "Traceback" not in done.err
+    assert "entry.py:" in done.err
