@@ -23,7 +23,7 @@ from application.access import access_tables
 from application.keys import key_tables
 from application.reactions import reaction_tables
 from application.settings import SQLITE, Settings
-from projections.migration import migrate_views
+from projections.migration import migrate_views, outdated_views
 
 SCHEMA_VERSION = 1
 _LOCK = 0x42617962  # "Bayb", an advisory lock of this program's own
@@ -63,9 +63,14 @@ def check_migrated(service: Service) -> None:
     Raises:
         NotMigrated
     """
-    known = set(inspect(service.engine).get_table_names())
-    views = {view.table.name for view in service.views.views}
-    if _version(service.engine) != SCHEMA_VERSION or not views <= known:
+    engine, views = service.engine, service.views.views
+    known = set(inspect(engine).get_table_names())
+    tables = {view.table.name for view in views}
+    if (
+        _version(engine) != SCHEMA_VERSION
+        or not tables <= known
+        or outdated_views(engine, views)
+    ):
         raise NotMigrated("the database is not ready: run `baybridge migrate` first")
 
 

@@ -18,16 +18,25 @@ def migrate_views(engine: Engine, views: Sequence[AnyView], now: datetime) -> li
     with writing(engine) as connection:
         positions.POSITIONS.create(connection, checkfirst=True)
         parking.PARKED.create(connection, checkfirst=True)
-    stored = positions.read_positions(engine)
-    again = []
+    outdated = outdated_views(engine, views)
     for view in views:
-        found = stored.get(view.name)
-        outdated = found is not None and found.version < view.version
+        found = outdated.get(view.name)
         with writing(engine) as connection:
-            if outdated:
+            if found:
                 view.table.drop(connection, checkfirst=True)
             view.table.create(connection, checkfirst=True)
-        if outdated:
+        if found:
             positions.restart(engine, view, found, now)
-            again.append(view.name)
-    return again
+    return list(outdated)
+
+
+def outdated_views(
+    engine: Engine, views: Sequence[AnyView]
+) -> dict[str, positions.ViewPosition]:
+    """Return where each view stands whose table an older release made."""
+    stored = positions.read_positions(engine)
+    return {
+        view.name: stored[view.name]
+        for view in views
+        if view.name in stored and stored[view.name].version < view.version
+    }
