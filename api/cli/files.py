@@ -25,9 +25,18 @@ def template() -> None:
 
 
 @app.command()
+def columns() -> None:
+    """Say what goes into each column of a file of claims, and when."""
+    screen.show_table(
+        ("column", "filled", "what it holds", "example"),
+        [(one.name, one.filled, one.says, one.example) for one in imports.COLUMNS],
+    )
+
+
+@app.command()
 def claims(
     file: Annotated[
-        Path, typer.Argument(help="A CSV file with the template's columns.")
+        Path, typer.Argument(help="A CSV file; `import columns` explains them.")
     ],
     token: Annotated[
         str, typer.Option("--as", help="The name of the token that enters them.")
@@ -107,8 +116,8 @@ def _read(file: Path, limit: int) -> bytes:
 def _show(report: ImportReport) -> None:
     done = "would be recorded" if report.mode == "rehearse" else "recorded"
     screen.say(
-        f"{report.rows} rows: {report.recorded} {done}, "
-        f"{report.repeated} were recorded before, {report.refused} refused."
+        f"{screen.count(report.rows, 'row')}: {report.recorded} {done}, "
+        f"{report.repeated} recorded before, {report.refused} refused."
     )
     for error in report.errors[:SHOWN_MAX]:
         rule = f" [{error.rule}]" if error.rule else ""

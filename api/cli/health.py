@@ -107,12 +107,17 @@ def _views(service: Service) -> str:
     waiting = service.views.lag(service.ledger.clock())
     slow = [f"{name} by {lag}" for name, lag in waiting.items() if lag > LAG_MAX]
     if slow:
-        raise CommandFailed(f"behind the log: {', '.join(slow)}; does a worker run?")
-    at = ", ".join(
-        f"{name} at {positions[name].position if name in positions else 0}"
-        for name in waiting
-    )
-    return at or "none"
+        late = ", ".join(slow)
+        raise CommandFailed(
+            f"behind the log: {late}; does a worker of this release run?"
+        )
+    at: dict[int, list[str]] = {}
+    for name in waiting:
+        place = positions[name].position if name in positions else 0
+        at.setdefault(place, []).append(name)
+    if len(at) == 1:
+        return f"all {len(waiting)} at position {min(at)}"
+    return "; ".join(f"{', '.join(names)} at {place}" for place, names in at.items())
 
 
 def _parked_events(service: Service) -> str:

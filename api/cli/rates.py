@@ -37,7 +37,7 @@ def publish(
         by = acting(service, token, "directory.write")
         command = PublishConversionRate(occasion=occasion(service, by), rate=entered)
         recorded = run(directory.publish_rate(service.ledger, command))
-    screen.say(_said(month, recorded.events))
+    screen.say(_said(month, recorded.events, "recorded"))
 
 
 @app.command()
@@ -50,11 +50,11 @@ def correct(
         by = acting(service, token, "directory.write")
         command = CorrectConversionRate(occasion=occasion(service, by), rate=entered)
         recorded = run(directory.correct_rate(service.ledger, command))
-    screen.say(_said(month, recorded.events))
+    screen.say(_said(month, recorded.events, "corrected"))
 
 
-def _said(month: str, events: tuple[str, ...]) -> str:
-    said = "was recorded" if events else "was there already"
+def _said(month: str, events: tuple[str, ...], done: str) -> str:
+    said = f"was {done}" if events else "was there already"
     return f"The rate of {month} {said}."
 
 

@@ -64,7 +64,7 @@ def credit(
         by = acting(service, token, "vouchers.credit")
         done = run(_credit(service, by))
     screen.say(
-        f"{done.done} accounts: {done.credited} credited, "
+        f"{screen.count(done.done, 'account')}: {done.credited} credited, "
         f"{done.unchanged} had everything, {len(done.refused)} refused."
     )
     for account_id, refusal in done.refused:

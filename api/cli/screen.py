@@ -34,6 +34,11 @@ def say(line: str, *, style: str | None = None) -> None:
     console().print(line, style=style, soft_wrap=True)
 
 
+def count(number: int, one: str) -> str:
+    """Say how many there are of something: 1 row, 2 rows."""
+    return f"{number} {one}" if number == 1 else f"{number} {one}s"
+
+
 def complain(line: str) -> None:
     console(stderr=True).print(f"baybridge: {line}", soft_wrap=True)
 

@@ -67,5 +67,8 @@ async def _work(service: Service) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopped.set)
     async with working(service):
-        screen.say("Baybridge works: it folds the views and runs the reactions.")
+        screen.say(
+            "Baybridge works: it folds the views and runs the reactions, "
+            "or stands by for the worker that does."
+        )
         await stopped.wait()

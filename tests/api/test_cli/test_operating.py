@@ -1,5 +1,6 @@
 """What an operator does: migrate, seed, let people in, serve, look after it."""
 
+import re
 import signal
 import urllib.request
 from pathlib import Path
@@ -47,7 +48,7 @@ class TestOperating:
             "Another rate is published for this month; correct it instead.",
         )
         corrected = baybridge(ledger, "rates", "correct", *told)
-        assert corrected.out == "The rate of 2026-02 was recorded.\n"
+        assert corrected.out == "The rate of 2026-02 was corrected.\n"
         back = baybridge(ledger, "rates", "correct", "2026-02", "1.0873", *told[2:])
         assert back.code == 0
 
@@ -81,6 +82,12 @@ class TestOperating:
             imports.template().replace("\r\n", "\n")
         )
 
+    def test_every_column_of_an_import_is_explained(self, ledger: Path) -> None:
+        shown = baybridge(ledger, "import", "columns").out.splitlines()
+        for line, column in zip(shown[1:], imports.COLUMNS, strict=True):
+            assert line.split()[:2] == [column.name, column.filled]
+            assert column.says in line
+
 
 class TestDoctor:
     def test_it_finds_a_healthy_ledger_well(self, ledger: Path) -> None:
@@ -89,6 +96,7 @@ class TestDoctor:
         assert "ILL" not in found.out
         for what in ("settings", "databases", "keys", "clock", "parked reactions"):
             assert f"ok   {what}: " in found.out
+        assert re.search(r"ok   views: all \d+ at position 0\n", found.out)
 
     @pytest.mark.parametrize(
         ("settings", "finding"),

@@ -116,7 +116,7 @@ class TestHistory:
 
 def test_everybody_is_credited_once(place: Place) -> None:
     again = place.run("credit", "--as", "voucher-officer")
-    assert again.out == "1 accounts: 0 credited, 1 had everything, 0 refused.\n"
+    assert again.out == "1 account: 0 credited, 1 had everything, 0 refused.\n"
     assert again.code == 0
 
 
@@ -130,9 +130,9 @@ class TestImporting:
             place.run(*command).out,
         ]
         assert said == [
-            "2 rows: 2 would be recorded, 0 were recorded before, 0 refused.\n",
-            "2 rows: 2 recorded, 0 were recorded before, 0 refused.\n",
-            "2 rows: 0 recorded, 2 were recorded before, 0 refused.\n",
+            "2 rows: 2 would be recorded, 0 recorded before, 0 refused.\n",
+            "2 rows: 2 recorded, 0 recorded before, 0 refused.\n",
+            "2 rows: 0 recorded, 2 recorded before, 0 refused.\n",
         ]
         assert place.balance() == 7_998
 
@@ -183,5 +183,7 @@ class TestImporting:
         left = place.balance() - (8_000 - MANY)
         assert left > 0
         done = place.run(*command)
-        assert f"{MANY} rows: {left} recorded, {MANY - left} were" in done.out
+        assert (
+            f"{MANY} rows: {left} recorded, {MANY - left} recorded before" in done.out
+        )
         assert place.balance() == 8_000 - MANY
