@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,7 @@ from application.settings import Settings
 from domain.kernel import AGGREGATES, EVENTS, FirstEvent
 from domain.vouchers import VoucherAccount
 from projections.store import open_database
+from tests.corpus.freeze import views
 from tests.ledgers import open_ledger, sqlite_settings
 
 CORPUS = Path(__file__).parent / "corpus"
@@ -45,6 +47,14 @@ def test_every_event_says_what_it_said(ledger: Ledger, release: str) -> None:
     for row, said in zip(stored(release), lines(release, "facts"), strict=True):
         says = ledger.log.sealing.to_domain_event(row).model_dump(mode="json")
         assert {name: says[name] for name in said} == said, row.topic
+
+
+def test_a_table_of_other_columns_is_a_new_version_of_its_view(release: str) -> None:
+    """`migrate` makes a table again only where the version was raised."""
+    now = {view["name"]: view for view in views()}
+    for view in lines(release, "views"):
+        found = now.get(view["name"], view)
+        assert found == view or found["version"] > view["version"], view["name"]
 
 
 def test_every_record_replays(ledger: Ledger, release: str) -> None:
@@ -82,6 +92,15 @@ def test_control_a_renamed_topic_is_noticed(
     monkeypatch.setitem(EVENTS, "vouchers.credits", moved)
     with pytest.raises(Exception, match=r"vouchers\.credited"):
         test_every_event_says_what_it_said(ledger, release)
+
+
+def test_control_another_table_without_another_version_is_noticed(
+    monkeypatch: pytest.MonkeyPatch, release: str
+) -> None:
+    changed = replace(VIEWS[0], table=VIEWS[1].table)
+    monkeypatch.setattr("tests.corpus.freeze.VIEWS", (changed, *VIEWS[1:]))
+    with pytest.raises(AssertionError, match=VIEWS[0].name):
+        test_a_table_of_other_columns_is_a_new_version_of_its_view(release)
 
 
 def stored(release: str) -> Iterator[StoredEvent]:

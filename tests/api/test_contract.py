@@ -1,6 +1,8 @@
 """The examples of the published contract are requests that it takes."""
 
+import json
 import re
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -10,9 +12,10 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from api.problems import name_of
 from api.service import Service
 from application.access import permitted
-from domain.kernel import Actor
+from domain.kernel import Actor, Refusal
 from domain.values import Role
 from tests.ledgers import Clock
 from tests.stories import DOCTOR, World
@@ -86,3 +89,18 @@ def test_a_search_is_documented_as_what_it_finds(app: FastAPI) -> None:
     ]
     schema = answers["200"]["content"]["application/json"]["schema"]
     assert schema["$ref"].endswith("/Found")
+
+
+def refusals(kind: type[Refusal] = Refusal) -> Iterator[type[Refusal]]:
+    for one in kind.__subclasses__():
+        yield one
+        yield from refusals(one)
+
+
+def test_every_refusal_of_a_slice_is_listed_by_a_route(app: FastAPI) -> None:
+    listed = json.dumps(app.openapi()["paths"])
+    slices = ("domain.directory", "domain.patients", "domain.vouchers")
+    ours = [one for one in refusals() if one.__module__.startswith(slices)]
+    assert ours
+    for refusal in ours:
+        assert re.search(rf"\b{name_of(refusal)}\b", listed), refusal.__name__

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import select
 
+from api.parts import VIEWS
 from application import directory, patients, vouchers
 from application.keys import key_tables
 from application.ledger import Ledger
@@ -49,6 +50,7 @@ def freeze(release: str) -> None:
             _write(folder / "events.jsonl", stored(ledger))
             _write(folder / "facts.jsonl", facts(ledger))
         _write(folder / "keys.jsonl", keys(settings))
+    _write(folder / "views.jsonl", views())
 
 
 async def history(ledger: Ledger) -> None:
@@ -86,6 +88,13 @@ def keys(settings: Settings) -> Iterator[dict[str, Any]]:
                 "subject": str(row.subject),
                 "wrapped": row.wrapped.hex(),
             }
+
+
+def views() -> Iterator[dict[str, Any]]:
+    """The tables of the views, as `migrate` makes them for this version of each."""
+    for view in sorted(VIEWS, key=lambda view: view.name):
+        columns = {one.name: type(one.type).__name__ for one in view.table.columns}
+        yield {"name": view.name, "version": view.version, "columns": columns}
 
 
 async def _directory(ledger: Ledger) -> None:
