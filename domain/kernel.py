@@ -59,7 +59,13 @@ class Occasion(Fact):
 
 
 class Command(Fact):
-    """What a person asks for: a verb. It can be refused."""
+    """What a person asks for: a verb. It can be refused.
+
+    The fields named in `CIRCUMSTANCES` say when, by whom and under which settings it
+    is asked, and not what: without them, the same request is the same again.
+    """
+
+    CIRCUMSTANCES: ClassVar[frozenset[str]] = frozenset({"occasion"})
 
     occasion: Occasion
 

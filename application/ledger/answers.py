@@ -52,8 +52,8 @@ def recorded(
 
 
 def fingerprint(keys: KeyRing, command: Command) -> str:
-    """Return a keyed hash of what was asked, without when and by whom."""
-    asked = command.model_dump_json(exclude={"occasion"})
+    """Return a keyed hash of what was asked, without its circumstances."""
+    asked = command.model_dump_json(exclude=set(command.CIRCUMSTANCES))
     moment = command.occasion.effective_at
     text = f"{type(command).__qualname__}\n{moment and moment.isoformat()}\n{asked}"
     text = hashlib.sha256(text.encode()).hexdigest()

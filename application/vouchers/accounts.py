@@ -24,12 +24,11 @@ async def open_account(ledger: Ledger, command: OpenVoucherAccount) -> Recorded:
         HolderDied, NoEntitlingDocument, PermissionEnded, NotYetEligible
     """
     patient = await ledger.get(Patient, command.patient_id)
-    ages = ages_of(await policy.scheme(ledger))
-    issues = await policy.issues_until_now(ledger, command)
+    scheme = await policy.scheme(ledger)
 
     def make() -> VoucherAccount:
-        account = VoucherAccount.open(command, patient.holder(), ages)
-        policy.bring_up_to_date(account, command, issues)
+        account = VoucherAccount.open(command, patient.holder(), ages_of(scheme))
+        policy.bring_up_to_date(account, command, scheme)
         return account
 
     return await ledger.begin(command, make)
@@ -41,12 +40,14 @@ async def credit(ledger: Ledger, command: CreditVouchers) -> Recorded:
     Raises:
         NotFound, NoPolicyForYear
     """
-    issues = await policy.issues_until_now(ledger, command)
+    scheme = await policy.scheme(ledger)
     return await ledger.change(
         command,
         VoucherAccount,
         command.account_id,
-        lambda account: account.credit(command, issues),
+        lambda account: account.credit(
+            command, policy.issues_until_now(scheme, command)
+        ),
     )
 
 

@@ -1,4 +1,8 @@
-"""Consents and claims: every decision is made on a balance that is up to date."""
+"""Consents and claims: every decision is made on a balance that is up to date.
+
+The directory is read before the door and asked behind it, by the decision itself: a
+command that was answered before has its answer, whatever the directory says by now.
+"""
 
 from collections.abc import Callable
 from uuid import UUID
@@ -81,7 +85,7 @@ async def confirm_claim(ledger: Ledger, command: ConfirmClaim) -> Recorded:
         command,
         VoucherAccount,
         command.account_id,
-        lambda account: account.confirm_claim(command, enrolment),
+        lambda account: account.confirm_claim(command, enrolment()),
     )
 
 
@@ -102,17 +106,19 @@ async def void_claim(ledger: Ledger, command: VoidClaim) -> Recorded:
 async def deciding_in_hong_kong(
     ledger: Ledger, command: ClaimVouchersInHongKong
 ) -> Decide:
-    """Find the reference facts of the day of service; return what is left to do.
+    """Find the reference facts; return what is left to do.
+
+    The decision refuses NotEnrolled and NoPolicyForYear.
 
     Raises:
-        NotFound, NotEnrolled, NoPolicyForYear
+        NotFound
     """
     provider = await ledger.get(Provider, command.provider_id)
-    enrolment = provider.enrolment(command.service_date)
-    issues = await policy.issues_until_now(ledger, command)
+    scheme = await policy.scheme(ledger)
 
     def decide(account: VoucherAccount) -> UUID:
-        policy.bring_up_to_date(account, command, issues)
+        enrolment = provider.enrolment(command.service_date)
+        policy.bring_up_to_date(account, command, scheme)
         return account.claim_in_hong_kong(command, enrolment)
 
     return decide
@@ -121,30 +127,35 @@ async def deciding_in_hong_kong(
 async def deciding_in_bay_area(
     ledger: Ledger, command: ClaimVouchersInBayArea
 ) -> Decide:
-    """Find the reference facts of the day of service; return what is left to do.
+    """Find the reference facts; return what is left to do.
+
+    The decision refuses ServicePointUnknown, ServiceNotStarted, ServiceEnded,
+    NoDepartmentList, NoRateForMonth and NoPolicyForYear.
 
     Raises:
-        NotFound, ServicePointUnknown, ServiceNotStarted, ServiceEnded
-        NoDepartmentList, NoRateForMonth, NoPolicyForYear
+        NotFound
     """
     institution = await ledger.get(Institution, command.institution_id)
-    designation = institution.designation(command.service_point, command.service_date)
     rates = await ledger.find(ConversionRates, CONVERSION_RATES_ID)
-    rate = rate_of(rates, month_of(command.service_date))
-    issues = await policy.issues_until_now(ledger, command)
+    scheme = await policy.scheme(ledger)
+    served_on = command.service_date
 
     def decide(account: VoucherAccount) -> UUID:
-        policy.bring_up_to_date(account, command, issues)
+        designation = institution.designation(command.service_point, served_on)
+        rate = rate_of(rates, month_of(served_on))
+        policy.bring_up_to_date(account, command, scheme)
         return account.claim_in_bay_area(command, designation, rate)
 
     return decide
 
 
-async def _enrolment_behind(ledger: Ledger, command: ConfirmClaim) -> Enrolment | None:
-    """Return the enrolment on the day of service, None for an institution's claim."""
+async def _enrolment_behind(
+    ledger: Ledger, command: ConfirmClaim
+) -> Callable[[], Enrolment | None]:
+    """Find the enrolment on the day of service, None for an institution's claim."""
     account = await ledger.get(VoucherAccount, command.account_id)
     claim = account.claim(command.claim_id)
     if not isinstance(claim, VouchersClaimedInHongKong):
-        return None
+        return lambda: None
     provider = await ledger.get(Provider, claim.provider_id)
-    return provider.enrolment(claim.service_date)
+    return lambda: provider.enrolment(claim.service_date)

@@ -14,19 +14,24 @@ async def scheme(ledger: Ledger) -> VoucherScheme | None:
     return await ledger.find(VoucherScheme, VOUCHER_SCHEME_ID)
 
 
-async def issues_until_now(ledger: Ledger, command: Command) -> Sequence[VoucherIssue]:
+def issues_until_now(
+    scheme: VoucherScheme | None, command: Command
+) -> Sequence[VoucherIssue]:
     """Return what the scheme has credited up to the day of the command.
 
     Raises:
         NoPolicyForYear
     """
-    today = local_date(command.occasion.at)
-    return issues_of(await scheme(ledger), today)
+    return issues_of(scheme, local_date(command.occasion.at))
 
 
 def bring_up_to_date(
-    account: VoucherAccount, command: Command, issues: Sequence[VoucherIssue]
+    account: VoucherAccount, command: Command, scheme: VoucherScheme | None
 ) -> None:
-    """Credit what is due, so that nothing else is decided on an old balance."""
+    """Credit what is due, so that nothing else is decided on an old balance.
+
+    Raises:
+        NoPolicyForYear
+    """
     credit = CreditVouchers(occasion=command.occasion, account_id=account.id)
-    account.credit(credit, issues)
+    account.credit(credit, issues_until_now(scheme, command))

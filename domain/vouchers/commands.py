@@ -1,7 +1,7 @@
 """What a person may ask of a voucher account."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 from uuid import UUID, uuid5
 
 from pydantic import Field
@@ -44,6 +44,10 @@ class ClaimVouchers(Command):
     `claim_window_days` is the setting of the day on which the claim is entered; None
     where no window applies (an import of old claims).
     """
+
+    CIRCUMSTANCES: ClassVar[frozenset[str]] = frozenset(
+        {"occasion", "claim_window_days"}
+    )
 
     account_id: UUID
     consent_id: UUID

@@ -11,7 +11,7 @@ from domain.vouchers.events import ConsentGiven
 from domain.vouchers.memory import AccountMemory, Claim
 from domain.vouchers.refusals import ClaimRefReused, ConsentUnknown, ConsentUsed
 
-_NOT_CONTENT = {"occasion", "account_id", "claim_window_days"}
+_NOT_CONTENT = ClaimVouchers.CIRCUMSTANCES | {"account_id"}
 
 
 def is_recorded(account: AccountMemory, command: ClaimVouchers) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from application import imports
+from application import directory, imports
 from application.imports import ClaimFile, ImportReport, Mode
 from application.imports.cells import CellProblem
 from application.imports.reading import RawRow
@@ -15,6 +15,7 @@ from domain.directory import provider_id
 from domain.kernel import Malformed, Unavailable
 from domain.vouchers import VoucherAccount
 from tests import stories
+from tests.facts.directory import delist
 from tests.stories import World
 
 HONG_KONG = {
@@ -242,6 +243,15 @@ class TestImporting:
         await stories.mrs_chan(ledger)
         await imported(ledger, HONG_KONG)
         assert counts(await imported(ledger, HONG_KONG, window=30)) == (0, 1, 0)
+
+    async def test_a_delisting_does_not_refuse_what_was_recorded(
+        self, ledger: Ledger
+    ) -> None:
+        await stories.mrs_chan(ledger)
+        await imported(ledger, HONG_KONG)
+        ended = delist(on=stories.SERVED, provider_id=stories.WONG)
+        await directory.delist_provider(ledger, ended)
+        assert counts(await imported(ledger, HONG_KONG)) == (0, 1, 0)
 
     async def test_a_changed_row_is_reported_and_not_recorded(
         self, ledger: Ledger

@@ -2,10 +2,17 @@ from datetime import date
 
 import pytest
 
+from application import vouchers
 from application.ledger import Ledger
 from domain.directory import NoEligibleAge, NoPolicyForYear
 from domain.kernel import AlreadyExists, NotFound
-from domain.vouchers import NotYetEligible, VoucherAccount, account_id
+from domain.vouchers import (
+    CreditVouchers,
+    NotYetEligible,
+    OpenVoucherAccount,
+    VoucherAccount,
+    account_id,
+)
 from tests.application.test_vouchers.desk import ISSUES, Desk
 from tests.given import SOME_ID
 from tests.ledgers import Clock
@@ -70,6 +77,21 @@ class TestYears:
     async def test_a_credit_repeated_changes_nothing(self, desk: Desk) -> None:
         account = await desk.account()
         assert (await desk.credit(account)).events == ()
+
+    async def test_what_was_answered_stays_answered_in_a_year_without_a_policy(
+        self, desk: Desk
+    ) -> None:
+        opening = OpenVoucherAccount(
+            occasion=desk.occasion(), patient_id=await desk.patient()
+        )
+        opened = await vouchers.open_account(desk.ledger, opening)
+        crediting = CreditVouchers(occasion=desk.occasion(), account_id=opened.id)
+        credited = await vouchers.credit(desk.ledger, crediting)
+        desk.move_to(date(2027, 1, 1))
+        again = await vouchers.open_account(desk.ledger, opening)
+        assert again == opened.model_copy(update={"replayed": True})
+        again = await vouchers.credit(desk.ledger, crediting)
+        assert again == credited.model_copy(update={"replayed": True})
 
     async def test_a_year_without_a_policy_is_refused_by_name(self, desk: Desk) -> None:
         account = await desk.account()

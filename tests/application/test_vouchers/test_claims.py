@@ -53,6 +53,25 @@ class TestHongKong:
         assert (first.made, first.replayed) == (second.made, not second.replayed)
         assert await desk.balance(account) == 7_750
 
+    async def test_the_same_command_under_another_window_is_the_same(
+        self, desk: Desk
+    ) -> None:
+        command = await desk.claim_of_doctor(await desk.account())
+        first = await desk.send(command)
+        again = await desk.send(command.model_copy(update={"claim_window_days": 30}))
+        assert again == first.model_copy(update={"replayed": True})
+
+    async def test_what_was_answered_stays_answered_after_a_delisting(
+        self, desk: Desk
+    ) -> None:
+        account = await desk.account()
+        command = await desk.claim_of_doctor(account)
+        first = await desk.send(command)
+        await desk.delist_doctor(command.service_date)
+        assert await desk.send(command) == first.model_copy(update={"replayed": True})
+        with pytest.raises(NotEnrolled):
+            await desk.claim(account)
+
     async def test_the_first_and_the_day_before_enrolment(self, desk: Desk) -> None:
         desk.move_to(ENROLLED)
         account = await desk.account()
