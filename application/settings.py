@@ -61,7 +61,11 @@ class Settings(BaseSettings):
         default=50_000_000, ge=1_000, description="Largest file to import, in bytes."
     )
     command_timeout_seconds: float = Field(
-        default=8.0, gt=0, le=60, description="How long a command may take, in seconds."
+        default=8.0,
+        gt=0,
+        le=60,
+        description="How long a command, or a question to the database, may take, "
+        "in seconds.",
     )
     connect_timeout_seconds: int = Field(
         default=1, ge=1, le=30, description="How long to try to connect, in seconds."

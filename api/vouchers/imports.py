@@ -1,5 +1,6 @@
 """Import of a file of claims: the template, a rehearsal, the rows that were refused."""
 
+import asyncio
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Header, Query, Request, Response
@@ -44,7 +45,7 @@ async def import_claims(
     accept_language: Annotated[str | None, Header(include_in_schema=False)] = None,
 ) -> ImportReport | Response:
     """Record the claims of a file, each row once, however often it is sent."""
-    file = await service.ledger.run(ClaimFile.read, await request.body())
+    file = await asyncio.to_thread(ClaimFile.read, await request.body())
     done = await imports.import_claims(
         service.ledger,
         file,

@@ -58,7 +58,7 @@ class Ledger:
         self.keys = keys
         self.clock = clock
         self._timeout_seconds = timeout_seconds
-        self._threads = Threads()
+        self._threads = Threads(timeout_seconds)
         self._locks = Locks()
         self._records = Records(log, self._threads)
 

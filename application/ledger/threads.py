@@ -28,7 +28,10 @@ _UNREACHABLE = (
 
 
 class Threads:
-    def __init__(self) -> None:
+    """Nobody waits longer than the time-out; the thread that does is left behind."""
+
+    def __init__(self, timeout_seconds: float) -> None:
+        self._timeout_seconds = timeout_seconds
         self._pool = ThreadPoolExecutor(THREADS_MAX, "ledger")
 
     async def run(self, blocking: Callable[..., T], *args: Any) -> T:
@@ -36,14 +39,15 @@ class Threads:
 
         Raises:
             IntegrityError: somebody else was first.
-            Unavailable: the database did not answer.
+            Unavailable: the database did not answer, or not in time.
         """
         loop = asyncio.get_running_loop()
         try:
-            return await loop.run_in_executor(self._pool, partial(blocking, *args))
+            async with asyncio.timeout(self._timeout_seconds):
+                return await loop.run_in_executor(self._pool, partial(blocking, *args))
         except IntegrityError:
             raise
-        except _UNREACHABLE:
+        except (TimeoutError, *_UNREACHABLE):
             raise Unavailable from None
 
     def close(self) -> None:

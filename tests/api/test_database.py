@@ -2,14 +2,16 @@
 
 import asyncio
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import text
 
 from api.app import create_app
 from api.migration import migrate
 from api.service import Service
+from projections.store import open_database
 from tests.ledgers import Clock, postgres_settings
 from tests.postgres import Server
 from tests.stories import (
@@ -114,3 +116,32 @@ def test_a_lost_database_is_said_and_not_waited_for(postgres_server: Server) -> 
         assert answer.headers["retry-after"] == "1"
         assert answer.json()["type"] == "/problems/unavailable"
         assert desk.get("/metrics").status_code == 200
+
+
+def test_a_database_that_hangs_is_waited_for_only_so_long(
+    postgres_server: Server,
+) -> None:
+    with postgres_server.database() as url, postgres_server.database() as keys_url:
+        settings = postgres_settings(url, keys_url).model_copy(
+            update={"command_timeout_seconds": 1.0}
+        )
+        with Service.open(settings, Clock()) as service:
+            migrate(service)
+            desk = client(service, "clerk")
+            with nobody_reads(url, "access_tokens"):
+                for answer in (desk.get("/patients"), desk.post("/patients", json={})):
+                    assert answer.status_code == 503
+                    assert answer.headers["retry-after"] == "1"
+            assert desk.get("/patients").status_code == 200
+
+
+@contextmanager
+def nobody_reads(url: str, table: str) -> Iterator[None]:
+    """Hold a table so that whoever reads it waits for as long as the block lasts."""
+    engine = open_database(url)
+    try:
+        with engine.begin() as connection:
+            connection.execute(text(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE"))
+            yield
+    finally:
+        engine.dispose()
