@@ -9,13 +9,14 @@ from uuid import uuid4
 
 import psycopg
 import sqlalchemy.exc
+from sqlalchemy import inspect
 
 from api import logs
 from api.cli.failures import CommandFailed, masked
 from api.migration import NotMigrated, check_migrated
 from api.service import Service
 from application.access import permit
-from application.keys import MasterKeyUnusable
+from application.keys import MasterKeyUnusable, key_tables
 from application.settings import SQLITE, Settings
 from domain.kernel import Actor, Occasion
 from projections.store import open_database
@@ -85,12 +86,22 @@ def refuse_new_master_key(settings: Settings) -> None:
 
 
 def check_keys(service: Service) -> None:
-    """Open a key of the ledger's own.
+    """Open a key of the ledger's own, and never make one for a ledger that has one.
 
     Raises:
+        CommandFailed: another key store, or none.
         MasterKeyUnusable: another master key.
     """
-    service.ledger.keys.blind_index(PROBE, "")
+    keys, log = service.ledger.keys, service.ledger.log
+    made = set(inspect(service.keys_engine).get_table_names())
+    known = key_tables.tables.keys() <= made and keys.has_index(PROBE)
+    if log.last_position() and not known:
+        place = masked(service.settings.keys_database_url)
+        raise CommandFailed(
+            f"what lies at {place} is not the key store of this ledger: put it back "
+            "from its backup or check BAYBRIDGE_KEYS_URL"
+        )
+    keys.blind_index(PROBE, "")
 
 
 def acting(service: Service, token: str, action: str) -> Actor:

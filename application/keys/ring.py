@@ -102,6 +102,10 @@ class KeyRing:
         stored = self._store.newest(subject, data_class)
         return stored.state if stored else KeyState.NEVER
 
+    def has_index(self, purpose: str) -> bool:
+        """Tell whether anything was ever looked up for this purpose."""
+        return self._store.newest(_HOUSE, _index(purpose)) is not None
+
     def evict(self, subject: UUID) -> None:
         """Forget the cached keys of a subject."""
         with self._lock:
@@ -116,7 +120,7 @@ class KeyRing:
         HMAC-SHA-256 under a key of the ledger's own, so that the few possible
         identity numbers cannot be tried one by one.
         """
-        _, key = self._sealing_key(_HOUSE, f"index/{purpose}"[:16])
+        _, key = self._sealing_key(_HOUSE, _index(purpose))
         return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
 
     def _sealing_key(self, subject: UUID, data_class: str) -> tuple[int, bytes]:
@@ -162,6 +166,10 @@ class KeyRing:
             while len(self._newest) > CACHED_KEYS_MAX:
                 self._newest.popitem(last=False)
         return key
+
+
+def _index(purpose: str) -> str:
+    return f"index/{purpose}"[:16]
 
 
 def _place(sealed: Ciphertext) -> bytes:

@@ -11,6 +11,7 @@ from tests.api.test_cli.operator import (
     NOWHERE,
     OTHER_KEY,
     UNKNOWN_ID,
+    publish_a_rate,
     refused,
     serving,
 )
@@ -144,6 +145,16 @@ class TestMistakes:
         line = "the master key file baybridge-master.key is missing"
         for command in ("serve", "migrate"):
             assert refused(tmp_path, command)[1].startswith(line)
+
+    def test_a_lost_key_store_is_not_made_again(self, ledger: Path) -> None:
+        publish_a_rate(ledger)
+        other = {"keys_url": "sqlite:///other-keys.sqlite3"}
+        line = "what lies at sqlite:///other-keys.sqlite3 is not the key store"
+        assert refused(ledger, "serve", **other)[1].startswith(line)
+        assert baybridge(ledger, "migrate", **other).code == 0
+        assert refused(ledger, "serve", **other)[1].startswith(line)
+        assert refused(ledger, "serve", **other)[1].startswith(line)
+        assert f"ILL  keys: {line}" in baybridge(ledger, "doctor", **other).out
 
     def test_a_port_that_is_taken_is_named(self, ledger: Path) -> None:
         with serving(ledger) as (_, address):
