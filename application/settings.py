@@ -4,11 +4,20 @@ import os
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import AwareDatetime, Field, SecretStr, field_validator, model_validator
+from pydantic import (
+    AwareDatetime,
+    Field,
+    SecretStr,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SQLITE = "sqlite:///"
 POSTGRESQL = "postgresql://"
+
+CLAIM_WINDOW_DAYS = 7  # S39, of the vaccination scheme; unverified for vouchers
 
 _UNLOCKED_INSERT = "POSTGRES_ENABLE_DB_FUNCTIONS"
 
@@ -47,7 +56,7 @@ class Settings(BaseSettings):
         description="A fixed time for tests and the demo; refused in service mode.",
     )
     claim_window_days: int = Field(
-        default=7,
+        default=CLAIM_WINDOW_DAYS,
         ge=1,
         le=366,
         description="Days to enter a claim, the service date being day 1. "
@@ -79,23 +88,27 @@ class Settings(BaseSettings):
 
     @field_validator("database_url", "keys_url")
     @classmethod
-    def _known_database(cls, url: str) -> str:
-        if url and not url.startswith((SQLITE, POSTGRESQL)):
+    def _known_database(cls, url: str, field: ValidationInfo) -> str:
+        if not url and field.field_name == "keys_url":
+            return url
+        if not url.startswith((SQLITE, POSTGRESQL)):
             raise ValueError("must begin with sqlite:/// or postgresql://")
         if url in {SQLITE, SQLITE + ":memory:"}:
             raise ValueError("needs a file: sqlite:///path")
+        if url.startswith(SQLITE) and not {"?", "#"}.isdisjoint(url):
+            raise ValueError("takes a path and no options: sqlite:///path")
         return url
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
+        if self.keys_url == self.database_url:
+            raise ValueError("BAYBRIDGE_KEYS_URL must be another database")
         if self.embedded:
             return self
         if not self.keys_url:
             raise ValueError(
                 "BAYBRIDGE_KEYS_URL is needed with PostgreSQL: keys live apart"
             )
-        if self.keys_url == self.database_url:
-            raise ValueError("BAYBRIDGE_KEYS_URL must be another database")
         if self.clock:
             raise ValueError("BAYBRIDGE_CLOCK is refused in service mode")
         return self

@@ -149,6 +149,7 @@ async def claim_at_dr_wong(
         "fee_cents": amount_hkd * 100,
         "amount_hkd": amount_hkd,
         "reason": "acute",
+        "claim_window_days": 7,
     }
     if "consent_id" not in facts:
         place = AtProvider(provider_id=WONG)
@@ -176,6 +177,7 @@ async def claim_in_shenzhen(
         "document": "hkic",
         "ehealth_joined": True,
         "national_insurance": False,
+        "claim_window_days": 7,
     }
     command = ClaimVouchersInBayArea(**known | facts)
     return await vouchers.claim_in_bay_area(ledger, command)

@@ -8,6 +8,7 @@ from api.demo import people
 from api.demo.people import CLERK, DOCTOR, OFFICER, SHROFF, Elder
 from api.demo.stage import Stage
 from application import directory, patients, seeding, vouchers
+from application.settings import CLAIM_WINDOW_DAYS
 from domain.directory import (
     EnrolProvider,
     PublishConversionRate,
@@ -187,6 +188,7 @@ class Desk:
             "account_id": account,
             "consent_id": given.made,
             "service_date": self.today,
+            "claim_window_days": CLAIM_WINDOW_DAYS,
         }
 
     def _by(self, actor: Actor) -> Occasion:

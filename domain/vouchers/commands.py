@@ -55,7 +55,7 @@ class ClaimVouchers(Command):
     amount_hkd: Hkd | Literal["max"]
     reason: VisitReason
     ref: Ref | None = None
-    claim_window_days: ClaimWindow | None = 7
+    claim_window_days: ClaimWindow | None
 
 
 class ClaimVouchersInHongKong(ClaimVouchers):

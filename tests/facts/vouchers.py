@@ -212,6 +212,7 @@ def claim_in_hong_kong(
             "service_date": TODAY,
             "amount_hkd": amount_hkd,
             "reason": "acute",
+            "claim_window_days": 7,
             "provider_id": PROVIDER_ID,
             "fee_cents": 350_00,
         }
@@ -230,6 +231,7 @@ def claim_in_bay_area(
             "service_date": TODAY,
             "amount_hkd": amount_hkd,
             "reason": "follow-up",
+            "claim_window_days": 7,
             "institution_id": INSTITUTION_ID,
             "service_point": SERVICE_POINT,
             "department": "internal-medicine",

@@ -159,6 +159,7 @@ class Desk:
             "service_date": on,
             "amount_hkd": amount_hkd,
             "reason": "acute",
+            "claim_window_days": 7,
             "provider_id": DOCTOR_ID,
             "fee_cents": 9_000_00,
         }
@@ -176,6 +177,7 @@ class Desk:
             "service_date": on,
             "amount_hkd": amount_hkd,
             "reason": "follow-up",
+            "claim_window_days": 7,
             "institution_id": HOSPITAL_ID,
             "service_point": directory_facts.POINT,
             "department": "internal-medicine",
