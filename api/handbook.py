@@ -5,7 +5,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from fastapi import APIRouter, Request
-from fastapi.responses import FileResponse, HTMLResponse, Response
+from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from api import texts
@@ -38,6 +38,12 @@ _FILES = {
     "swagger-ui.css": "text/css",
     "swagger-ui-bundle.js": "text/javascript",
 }
+
+
+@router.get("/")
+async def front_door() -> Response:
+    """Lead whoever opens the address in a browser to the contract."""
+    return RedirectResponse("/docs", status_code=303)
 
 
 @router.get("/docs")

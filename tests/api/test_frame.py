@@ -20,7 +20,7 @@ from api.service import Service
 
 OPEN = {
     *("/healthz", "/readyz", "/metrics", "/problems/{name}"),
-    *("/docs", "/docs/start.js", "/docs/{name}"),
+    *("/", "/docs", "/docs/start.js", "/docs/{name}"),
 }
 
 
@@ -285,8 +285,9 @@ def test_the_contract_is_openapi_3_1_with_problems(tally_desk: TestClient) -> No
 def test_the_contract_is_shown_without_anything_from_elsewhere(
     stranger: TestClient,
 ) -> None:
-    page = stranger.get("/docs")
+    page = stranger.get("/")
     assert page.status_code == 200
+    assert page.url.path == "/docs"
     assert "http" not in page.text
     assert "script-src 'self'" in page.headers["content-security-policy"]
     for asset in re.findall(r'(?:src|href)="([^"]+)"', page.text):
