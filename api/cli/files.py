@@ -59,7 +59,7 @@ def claims(
         content = _read(file, service.settings.import_limit_bytes)
         by = acting(service, token, "vouchers.import")
         if errors:
-            errors.open("a").close()  # fails before the first row, not after the last
+            _check_writable(errors, file)
         report = run(_import(service, ClaimFile.read(content), by, dry_run, old_claims))
     _show(report)
     if errors:
@@ -111,6 +111,18 @@ def _read(file: Path, limit: int) -> bytes:
             f"{file}: is larger than {limit:,} bytes (BAYBRIDGE_IMPORT_LIMIT_BYTES)"
         )
     return content
+
+
+def _check_writable(errors: Path, file: Path) -> None:
+    """Fail before the first row, not after the last.
+
+    Raises:
+        OSError
+        CommandFailed: the refused rows would take the place of the claims.
+    """
+    errors.open("a").close()
+    if errors.samefile(file):
+        raise CommandFailed(f"{errors}: is the file of claims; name another one")
 
 
 def _show(report: ImportReport) -> None:

@@ -49,6 +49,11 @@ class TestMistakes:
                 "no/such.csv: No such file or directory",
             ),
             (
+                "import claims right.csv --as clerk --errors ./right.csv",
+                1,
+                "right.csv: is the file of claims; name another one",
+            ),
+            (
                 "import claims right.csv --as nobody",
                 1,
                 "there is no live token of that name; `baybridge token list` shows "
