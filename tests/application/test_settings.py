@@ -35,7 +35,10 @@ def test_the_unlocked_insert_is_refused(
     ("facts", "reason"),
     [
         ({"database_url": "mysql://x"}, "must begin with"),
+        ({"database_url": ""}, "must begin with"),
         ({"database_url": "sqlite:///"}, "needs a file"),
+        ({"database_url": "sqlite:///one?mode=ro"}, "takes a path and no options"),
+        ({"keys_url": "sqlite:///baybridge.sqlite3"}, "another database"),
         ({"database_url": "sqlite:///:memory:"}, "needs a file"),
         ({"database_url": PG}, "KEYS_URL is needed"),
         ({"database_url": PG, "keys_url": PG}, "another database"),
