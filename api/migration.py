@@ -93,6 +93,13 @@ def _stamp(service: Service) -> None:
             connection.execute(_VERSIONS.insert().values(row))
 
 
+def _keep_private(settings: Settings) -> None:
+    """Make the files for their owner alone, before a library makes them for all."""
+    for url in (settings.database_url, settings.keys_database_url):
+        if url.startswith(SQLITE):
+            Path(url.removeprefix(SQLITE)).touch(mode=0o600)
+
+
 @contextmanager
 def _alone(settings: Settings, engine: Engine) -> Iterator[None]:
     if settings.embedded:
@@ -100,6 +107,7 @@ def _alone(settings: Settings, engine: Engine) -> Iterator[None]:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.with_name(f"{path.name}.migrating").open("w") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
+            _keep_private(settings)
             yield
         return
     with engine.connect() as connection:

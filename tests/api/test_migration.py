@@ -1,5 +1,6 @@
 """Nothing serves from a database that is not ready for this release."""
 
+import stat
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -56,3 +57,14 @@ def test_the_older_release_may_serve_until_it_is_stopped(service: Service) -> No
     service.views.catch_up()
     migrate(of_the_next_release(service))
     check_migrated(service)
+
+
+def test_the_files_are_for_their_owner_alone(service: Service, tmp_path: Path) -> None:
+    migrate(service)
+    modes = {
+        path.name: stat.S_IMODE(path.stat().st_mode)
+        for path in tmp_path.glob("*.sqlite3*")
+        if path.stat().st_size
+    }
+    assert {"ledger.sqlite3", "keys.sqlite3"} <= set(modes)
+    assert set(modes.values()) == {0o600}
