@@ -6,9 +6,15 @@ from functools import partial
 from typing import Any
 
 import psycopg
+from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import Connection, Engine, create_engine, event
 
 CONNECT_SECONDS = 1
+SILENCE_MILLISECONDS = 10_000  # then a connection without an answer is given up
+_PATIENCE: dict[str, Any] = {
+    "connect_timeout": CONNECT_SECONDS,
+    "tcp_user_timeout": SILENCE_MILLISECONDS,
+}
 BUSY_SECONDS = 5
 POOL_SIZE = 8
 
@@ -43,12 +49,16 @@ def _postgres(dsn: str) -> Engine:
     """Leave the DSN to the driver, which also takes several hosts."""
     return create_engine(
         "postgresql+psycopg://",
-        creator=partial(psycopg.connect, dsn, connect_timeout=CONNECT_SECONDS),
+        creator=partial(_connect, dsn),
         pool_size=POOL_SIZE,
         max_overflow=0,
         pool_timeout=CONNECT_SECONDS,
         pool_pre_ping=True,
     )
+
+
+def _connect(dsn: str) -> psycopg.Connection[Any]:
+    return psycopg.connect(**(_PATIENCE | conninfo_to_dict(dsn)))
 
 
 def _sqlite(url: str) -> Engine:

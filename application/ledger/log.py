@@ -20,6 +20,7 @@ from application.settings import SQLITE, Settings
 from domain.kernel import Event
 
 LOCK_TIMEOUT_SECONDS = 5
+SILENCE_MILLISECONDS = 10_000  # then a connection without an answer is given up
 _LIBRARY_OPTIONS = {"dbname", "host", "port", "user", "password"}
 
 
@@ -40,13 +41,30 @@ class EventLog(Application[UUID]):
     name = "ledger"  # The tables carry this name.
     env: ClassVar[dict[str, str]] = {}
 
-    def __init__(self, env: Mapping[str, str], ring: KeyRing) -> None:
+    def __init__(
+        self,
+        env: Mapping[str, str],
+        ring: KeyRing,
+        connection_options: Mapping[str, Any] | None = None,
+    ) -> None:
         self._ring = ring
+        self._connection_options = connection_options or {}
         super().__init__(dict(env))
 
     def construct_env(self, name: str, env: Any = None) -> Environment:
         """Read nothing but what the settings said."""
         return Environment(name, env)
+
+    def construct_factory(self, env: Environment) -> InfrastructureFactory[Any]:
+        """Add what the library has no setting for, TLS and fail-over hosts say.
+
+        It must be there before the first connection is made.
+        """
+        factory = super().construct_factory(env)
+        if self._connection_options:
+            pool = cast(Any, factory).datastore.pool
+            pool.kwargs.update(self._connection_options)
+        return factory
 
     def construct_mapper(self) -> Mapper[UUID]:
         return SealingMapper(self._ring)
@@ -120,10 +138,9 @@ def open_log(settings: Settings, ring: KeyRing) -> EventLog:
     if settings.embedded:
         return EventLog(_sqlite_env(settings), ring)
     options = conninfo_to_dict(settings.database_url)
-    log = EventLog(_postgres_env(settings, options), ring)
-    extra = {k: v for k, v in options.items() if k not in _LIBRARY_OPTIONS}
-    _add_connection_options(log.factory, extra, settings)
-    return log
+    return EventLog(
+        _postgres_env(settings, options), ring, _connection_options(settings, options)
+    )
 
 
 def _sqlite_env(settings: Settings) -> dict[str, str]:
@@ -155,10 +172,12 @@ def _postgres_env(settings: Settings, options: Mapping[str, Any]) -> dict[str, s
     }
 
 
-def _add_connection_options(
-    factory: InfrastructureFactory[Any], extra: Mapping[str, Any], settings: Settings
-) -> None:
-    """Pass on what the library has no setting for, TLS and fail-over hosts say."""
-    pool = cast(Any, factory).datastore.pool
-    pool.kwargs.update(extra)
-    pool.kwargs.setdefault("connect_timeout", settings.connect_timeout_seconds)
+def _connection_options(
+    settings: Settings, options: Mapping[str, Any]
+) -> dict[str, Any]:
+    patience = {
+        "connect_timeout": settings.connect_timeout_seconds,
+        "tcp_user_timeout": SILENCE_MILLISECONDS,
+    }
+    given = {k: v for k, v in options.items() if k not in _LIBRARY_OPTIONS}
+    return patience | given

@@ -7,6 +7,7 @@ from pathlib import Path
 from random import Random
 from threading import Event as Signal
 from threading import Thread
+from typing import Any
 
 import psycopg
 import pytest
@@ -18,6 +19,7 @@ from projections.migration import migrate_views
 from projections.store import is_postgres, open_database
 from projections.turns import turn_at
 from projections.worker import ViewWorker
+from tests.ledgers import open_ledger, postgres_settings
 from tests.projections.tallies import START, VIEWS, ListLog, believable, opened
 
 KILLS = 20 if os.environ.get("BAYBRIDGE_SOAK") else 4
@@ -166,3 +168,22 @@ def _kill_after(batches: int, url: str) -> None:
         for _ in range(batches):
             process.stdout.readline()
         process.kill()
+
+
+def test_a_silent_connection_is_given_up(postgres_dsn: str, tmp_path: Path) -> None:
+    """Both ways to the database say so, and what the address says comes first."""
+    own = f"{postgres_dsn}?tcp_user_timeout=3000"
+    for url, milliseconds in ((postgres_dsn, "10000"), (own, "3000")):
+        engine = open_database(url)
+        settings = postgres_settings(url, f"sqlite:///{tmp_path}/keys.sqlite3")
+        with engine.connect() as connection, open_ledger(settings) as ledger:
+            found = [silence(connection.connection.driver_connection)]
+            datastore: Any = ledger.log.stamped.datastore
+            with datastore.get_connection() as other:
+                found.append(silence(other))
+        engine.dispose()
+        assert found == [milliseconds, milliseconds]
+
+
+def silence(connection: Any) -> str:
+    return str(connection.info.get_parameters()["tcp_user_timeout"])
