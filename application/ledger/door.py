@@ -230,8 +230,8 @@ class Ledger:
         ):
             raise KeyReused
         assert receipt.answer is not None
-        positions = await self.run(self.log.stamped.positions, id)
-        return recorded(receipt.answer, positions[1], replayed=replayed)
+        places = await self.run(self.log.stamped.places, id)
+        return recorded(receipt.answer, places[1].position, replayed=replayed)
 
 
 def _outcome(outcome: object) -> tuple[UUID | None, list[Aggregate]]:

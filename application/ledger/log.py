@@ -8,12 +8,13 @@ from typing import Any, ClassVar, cast
 from uuid import UUID
 
 from eventsourcing.application import Application
-from eventsourcing.persistence import InfrastructureFactory, Mapper, Notification
+from eventsourcing.persistence import InfrastructureFactory, Mapper, StoredEvent
 from eventsourcing.utils import Environment
 from psycopg.conninfo import conninfo_to_dict
 
 from application.keys import KeyMissing, KeyRing, SealBroken
 from application.ledger.mapper import SealingMapper, ShapeBroken, UnknownTopic
+from application.ledger.place import Place
 from application.ledger.postgres import PostgresRecorder
 from application.ledger.sqlite import SqliteRecorder
 from application.settings import SQLITE, Settings
@@ -89,7 +90,7 @@ class EventLog(Application[UUID]):
         if not found:
             return []
         times = self.stamped.recorded_times(found[0].id, found[-1].id)
-        return [self._logged(notification, times) for notification in found]
+        return [self._logged(one, Place(one.id, times[one.id])) for one in found]
 
     def last_position(self) -> int:
         return self.recorder.max_notification_id() or 0
@@ -97,37 +98,22 @@ class EventLog(Application[UUID]):
     def history(self, id: UUID) -> Sequence[LoggedEvent]:
         """Return the events of one record, sealed as they are stored."""
         stored = self.recorder.select_events(id)
-        positions = self.stamped.positions(id)
-        notifications = [
-            Notification(
-                originator_id=event.originator_id,
-                originator_version=event.originator_version,
-                topic=event.topic,
-                state=event.state,
-                id=positions[event.originator_version],
-            )
-            for event in stored
-        ]
-        return [
-            self._logged(one, self.stamped.recorded_times(one.id, one.id))
-            for one in notifications
-        ]
+        places = self.stamped.places(id)
+        return [self._logged(one, places[one.originator_version]) for one in stored]
 
-    def _logged(
-        self, notification: Notification, times: Mapping[int, datetime]
-    ) -> LoggedEvent:
+    def _logged(self, stored: StoredEvent, place: Place) -> LoggedEvent:
         event: Event | None = None
         error = ""
         try:
-            event = self.sealing.to_sealed_event(notification)
+            event = self.sealing.to_sealed_event(stored)
         except (UnknownTopic, ShapeBroken, SealBroken, KeyMissing) as problem:
             error = type(problem).__name__
         return LoggedEvent(
-            position=notification.id,
-            recorded_at=times[notification.id],
-            originator_id=cast(UUID, notification.originator_id),
-            originator_version=notification.originator_version,
-            topic=notification.topic,
+            position=place.position,
+            recorded_at=place.recorded_at,
+            originator_id=cast(UUID, stored.originator_id),
+            originator_version=stored.originator_version,
+            topic=stored.topic,
             event=event,
             error=error,
         )

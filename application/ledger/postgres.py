@@ -11,6 +11,8 @@ from psycopg import Cursor
 from psycopg.rows import DictRow
 from psycopg.sql import SQL, Composed, Identifier
 
+from application.ledger.place import Place
+
 
 class PostgresRecorder(PostgresApplicationRecorder):
     """Stamps `recorded_at` under the table lock: max(previous, now), never decreasing.
@@ -73,15 +75,18 @@ class PostgresRecorder(PostgresApplicationRecorder):
             rows = connection.execute(query, (first, last)).fetchall()
         return {row["notification_id"]: row["recorded_at"] for row in rows}
 
-    def positions(self, originator_id: UUID) -> dict[int, int]:
-        """Return the position of each version of a record."""
+    def places(self, originator_id: UUID) -> dict[int, Place]:
+        """Return the place of each version of a record."""
         query = self._sql(
-            "SELECT notification_id, originator_version FROM {schema}.{table} "
-            "WHERE originator_id = %s"
+            "SELECT notification_id, originator_version, recorded_at "
+            "FROM {schema}.{table} WHERE originator_id = %s"
         )
         with self.datastore.get_connection() as connection:
             rows = connection.execute(query, (originator_id,)).fetchall()
-        return {row["originator_version"]: row["notification_id"] for row in rows}
+        return {
+            row["originator_version"]: Place(row["notification_id"], row["recorded_at"])
+            for row in rows
+        }
 
     def _sql(self, statement: str) -> Composed:
         return SQL(statement).format(

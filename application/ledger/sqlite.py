@@ -13,6 +13,8 @@ from eventsourcing.sqlite import (
     SQLiteTransaction,
 )
 
+from application.ledger.place import Place
+
 
 class _Immediate(SQLiteTransaction):
     """Take the write lock first, so that what is read inside is still true."""
@@ -102,16 +104,19 @@ class SqliteRecorder(SQLiteApplicationRecorder):
                 for row in cursor.fetchall()
             }
 
-    def positions(self, originator_id: UUID) -> dict[int, int]:
-        """Return the position of each version of a record."""
+    def places(self, originator_id: UUID) -> dict[int, Place]:
+        """Return the place of each version of a record."""
         with self.datastore.transaction(commit=False) as cursor:
             cursor.execute(
-                f"SELECT rowid, originator_version FROM {self.events_table_name} "
-                "WHERE originator_id=?",
+                "SELECT rowid, originator_version, recorded_at "
+                f"FROM {self.events_table_name} WHERE originator_id=?",
                 (_hex(originator_id),),
             )
             return {
-                row["originator_version"]: row["rowid"] for row in cursor.fetchall()
+                row["originator_version"]: Place(
+                    row["rowid"], datetime.fromisoformat(row["recorded_at"])
+                )
+                for row in cursor.fetchall()
             }
 
 

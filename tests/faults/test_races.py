@@ -118,6 +118,6 @@ def remove_the_guard(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
 def behind(ledger: Ledger, event: Event, events: Sequence[Event]) -> Event:
     """Return the event at the next free version of its record."""
     mine = [one for one in events if one.originator_id == event.originator_id]
-    taken = len(ledger.log.stamped.positions(event.originator_id))
+    taken = len(ledger.log.stamped.places(event.originator_id))
     version = taken + 1 + mine.index(event)
     return event.model_copy(update={"originator_version": version})
