@@ -1,5 +1,6 @@
 """Dated reference facts: institutions, providers, the voucher policy, the rates."""
 
+from domain.directory.asking import admission_of, ages_of, issues_of
 from domain.directory.institutions import (
     ClosedBeforeStart,
     CloseServicePoint,
@@ -89,12 +90,7 @@ from domain.directory.rates import (
     RateEvent,
     rate_of,
 )
-from domain.directory.scheme import (
-    VoucherScheme,
-    admission_of,
-    ages_of,
-    issues_of,
-)
+from domain.directory.scheme import VoucherScheme
 
 DirectoryEvent = InstitutionEvent | ProviderEvent | SchemeEvent | RateEvent
 

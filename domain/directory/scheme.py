@@ -13,10 +13,8 @@ from domain.directory.policy import (
     EligibleAgeSet,
     Issue,
     IssueAlreadyPublished,
-    IssueOutsideYear,
     IssueUnknown,
     NoEligibleAge,
-    NoPolicyForYear,
     Profession,
     ProfessionAdmitted,
     ProfessionAlreadyAdmitted,
@@ -27,8 +25,9 @@ from domain.directory.policy import (
     VoucherIssueCorrected,
     VoucherIssuePublished,
     VoucherSchemeBegun,
-    YearAlreadyIssued,
 )
+from domain.directory.policy.ages import ages_by_date
+from domain.directory.policy.issues import check_issue, issues_through
 from domain.kernel import Aggregate, Command
 from domain.reference import EligibleAge, RowRef, VoucherIssue
 from domain.values import Code, local_midnight
@@ -100,7 +99,7 @@ class VoucherScheme(Aggregate):
             return
         if earlier:
             raise IssueAlreadyPublished(code=new.code)
-        self._check(new)
+        check_issue(new, self.issue_rows)
         self.record(
             command,
             VoucherIssuePublished,
@@ -120,7 +119,7 @@ class VoucherScheme(Aggregate):
             return
         if wrong is None:
             raise IssueUnknown(code=right.code)
-        self._check(right)
+        check_issue(right, self.issue_rows)
         self.record(
             command,
             VoucherIssueCorrected,
@@ -137,20 +136,7 @@ class VoucherScheme(Aggregate):
         Raises:
             NoPolicyForYear
         """
-        annual = {
-            issue.year
-            for issue, _ in self.issue_rows.values()
-            if issue.kind == "annual"
-        }
-        for year in range(min(annual, default=through.year), through.year + 1):
-            if year not in annual:
-                raise NoPolicyForYear(year=year)
-        credits = [
-            _voucher_issue(issue, row)
-            for issue, row in self.issue_rows.values()
-            if issue.credited_on <= through
-        ]
-        return tuple(sorted(credits, key=lambda one: (one.credited_on, one.code)))
+        return issues_through(self.issue_rows, through)
 
     def ages(self) -> tuple[EligibleAge, ...]:
         """Return the ages of eligibility, oldest first.
@@ -160,10 +146,7 @@ class VoucherScheme(Aggregate):
         """
         if not self.age_rows:
             raise NoEligibleAge
-        return tuple(
-            EligibleAge(starts_on=starts_on, age=age.age, row=row)
-            for starts_on, (age, row) in sorted(self.age_rows.items())
-        )
+        return ages_by_date(self.age_rows)
 
     def profession_admitted(self, profession: Code, on: date) -> Admission:
         """Return the admission of a profession that covers a date.
@@ -193,50 +176,3 @@ class VoucherScheme(Aggregate):
                 self.issue_rows[issue.code] = (issue, row)
             case _:
                 assert_never(event)
-
-    def _check(self, issue: Issue) -> None:
-        if issue.credited_on.year != issue.year:
-            raise IssueOutsideYear(year=issue.year, credited_on=issue.credited_on)
-        if issue.kind == "one-off":
-            return
-        for other, _ in self.issue_rows.values():
-            taken = (other.kind, other.year) == ("annual", issue.year)
-            if taken and other.code != issue.code:
-                raise YearAlreadyIssued(year=issue.year, code=other.code)
-
-
-def issues_of(scheme: VoucherScheme | None, through: date) -> tuple[VoucherIssue, ...]:
-    """Return the credits up to a date, also where no policy was ever recorded.
-
-    Raises:
-        NoPolicyForYear
-    """
-    if scheme is None:
-        raise NoPolicyForYear(year=through.year)
-    return scheme.issues(through)
-
-
-def ages_of(scheme: VoucherScheme | None) -> tuple[EligibleAge, ...]:
-    """Return the ages of eligibility, also where none was ever recorded.
-
-    Raises:
-        NoEligibleAge
-    """
-    if scheme is None:
-        raise NoEligibleAge
-    return scheme.ages()
-
-
-def admission_of(scheme: VoucherScheme | None, profession: Code, on: date) -> Admission:
-    """Return the admission of a profession, also where none was ever recorded.
-
-    Raises:
-        ProfessionNotAdmitted
-    """
-    if scheme is None:
-        raise ProfessionNotAdmitted(profession=profession, on=on)
-    return scheme.profession_admitted(profession, on)
-
-
-def _voucher_issue(issue: Issue, row: RowRef) -> VoucherIssue:
-    return VoucherIssue(**issue.model_dump(exclude={"provenance"}), row=row)

@@ -1,0 +1,56 @@
+"""The professions whose members may enrol, each from a date on (§3.1)."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from domain.directory.provenance import Names, Provenance
+from domain.kernel import Command, Event, Fact, Refusal
+from domain.reference import RowRef
+from domain.sealed import Open, none
+from domain.values import Code
+
+
+class Profession(Fact):
+    """A profession whose members may enrol, from `admitted_on` on (§3.1)."""
+
+    code: Code
+    names: Names
+    admitted_on: date
+    provenance: Provenance
+
+
+class Admission(Fact):
+    """That a profession is admitted, as a decision uses it."""
+
+    profession: Code
+    admitted_on: date
+    row: RowRef
+
+
+class AdmitProfession(Command):
+    profession: Profession
+
+
+class ProfessionAdmitted(Event):
+    TOPIC = "directory.profession-admitted"
+
+    profession: Open[Profession, none]
+
+
+@dataclass(eq=False)
+class ProfessionAlreadyAdmitted(Refusal):
+    """The profession is admitted already, with other particulars."""
+
+    profession: Code
+    admitted_on: date
+
+
+@dataclass(eq=False)
+class ProfessionNotAdmitted(Refusal):
+    """The scheme does not admit this profession on this date."""
+
+    RULE: ClassVar[str] = "V-BR-10"
+
+    profession: Code
+    on: date
