@@ -34,6 +34,12 @@ PROVIDER: dict[str, Any] = {
 }
 ENROLMENT: dict[str, Any] = {"notice": "E/2026/17", "enrolled_on": "2026-03-01"}
 DELISTING: dict[str, Any] = {"notice": "D/2026/3", "delisted_on": "2026-09-01"}
+LEAVE: dict[str, Any] = {
+    "notice": "L/2026/5",
+    "from_on": "2026-07-01",
+    "until_on": "2026-07-14",
+}
+LEAVE_CANCELLATION: dict[str, Any] = {"notice": "L/2026/5"}
 PROFESSION: dict[str, Any] = {
     "code": "podiatrist",
     "names": {"en": "Podiatrist", "zh_hant": "足病診療師"},

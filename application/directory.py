@@ -10,6 +10,7 @@ from domain.directory import (
     CONVERSION_RATES_ID,
     VOUCHER_SCHEME_ID,
     AdmitProfession,
+    CancelLeave,
     CloseServicePoint,
     ConversionRates,
     CorrectConversionRate,
@@ -23,6 +24,7 @@ from domain.directory import (
     Provider,
     PublishConversionRate,
     PublishVoucherIssue,
+    RecordLeave,
     RegisterInstitution,
     RegisterProvider,
     SetEligibleAge,
@@ -114,6 +116,24 @@ async def delist_provider(ledger: Ledger, command: DelistProvider) -> Recorded:
         Provider,
         command.provider_id,
         lambda provider: provider.delist(command),
+    )
+
+
+async def record_leave(ledger: Ledger, command: RecordLeave) -> Recorded:
+    return await ledger.change(
+        command,
+        Provider,
+        command.provider_id,
+        lambda provider: provider.record_leave(command),
+    )
+
+
+async def cancel_leave(ledger: Ledger, command: CancelLeave) -> Recorded:
+    return await ledger.change(
+        command,
+        Provider,
+        command.provider_id,
+        lambda provider: provider.cancel_leave(command),
     )
 
 

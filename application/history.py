@@ -36,6 +36,9 @@ SENTENCES: Mapping[str, str] = {
     "on (notice {notice}).",
     "directory.provider-delisted": "The enrolment ended: no claims for services from "
     "{delisted_on} on (notice {notice}).",
+    "directory.leave-recorded": "On leave from {from_on} to {until_on}: no claims for "
+    "services of these days (notice {notice}).",
+    "directory.leave-cancelled": "The leave of notice {notice} was cancelled.",
     "directory.conversion-rates-begun": "The record of the conversion rates from "
     "{from_currency} to {to_currency} was begun.",
     "directory.conversion-rate-published": "The rate of {rate.month} was published: "

@@ -14,21 +14,25 @@ from api.pages import Page, PagingDep
 from application import directory
 from domain.directory import (
     AlreadyEnrolled,
+    CancelLeave,
     DelistProvider,
     EnrolProvider,
+    LeaveEndsBeforeStart,
+    LeaveUnknown,
     NotEnrolled,
     NoticeReused,
     OtherProfession,
     ProfessionNotAdmitted,
     ProviderAlreadyRegistered,
+    RecordLeave,
     RegisterProvider,
 )
 from domain.kernel import Fact, NotFound
 from domain.sealed import DataClass
 from domain.values import ActorId, Code, Day, PersonName, Ref
 from projections import directory as views
-from projections.directory import ProviderRow
-from projections.directory.providers import PROVIDERS
+from projections.directory import LeaveRow, ProviderRow
+from projections.directory.providers import LEAVES, PROVIDERS
 
 router = APIRouter()
 READ = allow("directory.read")
@@ -57,6 +61,20 @@ class Delisting(Fact):
 
     notice: Ref
     delisted_on: Day
+
+
+class Leaving(Fact):
+    """`notice` is the number of the letter that tells it; both days are included."""
+
+    notice: Ref
+    from_on: Day
+    until_on: Day
+
+
+class LeaveTakenBack(Fact):
+    """`notice` is the one under which the leave was recorded."""
+
+    notice: Ref
 
 
 class ProviderShown(ProviderRow):
@@ -148,3 +166,41 @@ async def delist_provider(
         occasion=desk.occasion, provider_id=provider_id, **dict(body)
     )
     return desk.acknowledge(await directory.delist_provider(desk.ledger, command))
+
+
+@router.post(
+    "/providers/{provider_id}/leaves",
+    status_code=201,
+    dependencies=WRITE,
+    responses=refused_by(NotFound, NoticeReused, LeaveEndsBeforeStart),
+)
+async def record_leave(
+    provider_id: UUID,
+    body: Annotated[Leaving, Body(examples=[examples.LEAVE])],
+    desk: DeskDep,
+) -> Acknowledgement:
+    """Record the days on which nothing may be claimed for under this account."""
+    command = RecordLeave(occasion=desk.occasion, provider_id=provider_id, **dict(body))
+    return desk.acknowledge(await directory.record_leave(desk.ledger, command))
+
+
+@router.get("/providers/{provider_id}/leaves", dependencies=[READ, reflecting(LEAVES)])
+async def list_leaves(provider_id: UUID, reader: ReaderDep) -> list[LeaveRow]:
+    """List the leaves of a professional by their first day."""
+    return await reader.ask(views.leaves, provider_id)
+
+
+@router.post(
+    "/providers/{provider_id}/leave-cancellations",
+    status_code=201,
+    dependencies=WRITE,
+    responses=refused_by(NotFound, LeaveUnknown),
+)
+async def cancel_leave(
+    provider_id: UUID,
+    body: Annotated[LeaveTakenBack, Body(examples=[examples.LEAVE_CANCELLATION])],
+    desk: DeskDep,
+) -> Acknowledgement:
+    """Cancel a leave, all of its days."""
+    command = CancelLeave(occasion=desk.occasion, provider_id=provider_id, **dict(body))
+    return desk.acknowledge(await directory.cancel_leave(desk.ledger, command))

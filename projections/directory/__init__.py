@@ -17,8 +17,10 @@ from projections.directory.policy import (
     VoucherIssueRow,
 )
 from projections.directory.providers import (
+    LEAVES,
     PROFESSIONS,
     PROVIDERS,
+    LeaveRow,
     ProfessionRow,
     ProviderRow,
 )
@@ -31,6 +33,7 @@ from projections.directory.reading import (
     institution,
     institution_by_code,
     institutions,
+    leaves,
     professions,
     provider,
     providers,
@@ -44,6 +47,7 @@ VIEWS: tuple[AnyView, ...] = (
     SERVICE_POINTS,
     DEPARTMENT_LISTS,
     PROVIDERS,
+    LEAVES,
     PROFESSIONS,
     ELIGIBLE_AGES,
     VOUCHER_ISSUES,
@@ -57,6 +61,7 @@ __all__ = [
     "DesignatedServicePoint",
     "EligibleAgeRow",
     "InstitutionRow",
+    "LeaveRow",
     "ProfessionRow",
     "ProviderRow",
     "ServicePointRow",
@@ -68,6 +73,7 @@ __all__ = [
     "institution",
     "institution_by_code",
     "institutions",
+    "leaves",
     "professions",
     "provider",
     "providers",

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import assert_never
+from typing import assert_never, get_args
 from uuid import UUID
 
 from domain.directory import (
+    LeaveCancelled,
+    LeaveRecorded,
     ProfessionAdmitted,
     ProviderDelisted,
     ProviderEnrolled,
@@ -28,6 +30,17 @@ class ProviderRow(Row):
     account: str
     enrolled_on: date | None = None
     delisted_on: date | None = None
+    version: int
+
+
+class LeaveRow(Row):
+    """Days on which a professional serves nobody, both ends included."""
+
+    provider_id: UUID
+    notice: str
+    from_on: date
+    until_on: date
+    cancelled: bool = False
     version: int
 
 
@@ -54,8 +67,34 @@ def provider(row: ProviderRow | None, event: ProviderEvent) -> ProviderRow | Non
         case ProviderDelisted(delisted_on=delisted_on):
             change = {"delisted_on": delisted_on, "version": version}
             return row and row.model_copy(update=change)
+        case LeaveRecorded() | LeaveCancelled():
+            return row and row.model_copy(update={"version": version})
         case _:
             assert_never(event)
+
+
+def leave(
+    row: LeaveRow | None, event: LeaveRecorded | LeaveCancelled
+) -> LeaveRow | None:
+    version = event.originator_version
+    match event:
+        case LeaveRecorded():
+            return LeaveRow(
+                provider_id=event.originator_id,
+                notice=event.notice,
+                from_on=event.from_on,
+                until_on=event.until_on,
+                version=version,
+            )
+        case LeaveCancelled():
+            change = {"cancelled": True, "version": version}
+            return row and row.model_copy(update=change)
+        case _:
+            assert_never(event)
+
+
+def leave_key(event: LeaveRecorded | LeaveCancelled) -> Sequence[Key]:
+    return ((event.originator_id, event.notice),)
 
 
 def profession(_: ProfessionRow | None, event: ProfessionAdmitted) -> ProfessionRow:
@@ -82,8 +121,17 @@ PROVIDERS = View(
         key=("provider_id",),
         indexes=[("profession",), ("account",)],
     ),
-    listens=(ProviderRegistered, ProviderEnrolled, ProviderDelisted),
+    listens=get_args(ProviderEvent),
     evolve=provider,
+)
+LEAVES = View(
+    name="directory_leaves",
+    version=1,
+    row=LeaveRow,
+    table=table_of("directory_leaves", LeaveRow, key=("provider_id", "notice")),
+    listens=(LeaveRecorded, LeaveCancelled),
+    evolve=leave,
+    keys=leave_key,
 )
 PROFESSIONS = View(
     name="directory_professions",

@@ -25,8 +25,10 @@ from projections.directory.policy import (
     VoucherIssueRow,
 )
 from projections.directory.providers import (
+    LEAVES,
     PROFESSIONS,
     PROVIDERS,
+    LeaveRow,
     ProfessionRow,
     ProviderRow,
 )
@@ -134,6 +136,17 @@ def providers(
     return queries.in_order(
         engine, PROVIDERS, *filters, by=[columns.provider_id], after=key, limit=limit
     )
+
+
+def leaves(engine: Engine, provider_id: UUID) -> list[LeaveRow]:
+    """Return every leave of a provider by its first day, the cancelled ones too."""
+    columns = LEAVES.table.c
+    wanted = (
+        select(LEAVES.table)
+        .where(columns.provider_id == provider_id)
+        .order_by(columns.from_on, columns.notice)
+    )
+    return queries.read(engine, LEAVES, wanted)
 
 
 def professions(engine: Engine) -> list[ProfessionRow]:

@@ -18,6 +18,7 @@ NEW: dict[str, dict[str, Any]] = {
     f"/institutions/{HKU_SZH}/service-points": examples.SERVICE_POINT,
     f"/institutions/{HKU_SZH}/department-lists": examples.DEPARTMENT_LIST,
     "/providers": examples.PROVIDER,
+    f"/providers/{WONG}/leaves": examples.LEAVE,
     "/professions": examples.PROFESSION,
     "/eligible-ages": examples.ELIGIBLE_AGE,
     "/voucher-issues": examples.VOUCHER_ISSUE,
@@ -123,6 +124,26 @@ def test_a_provider_is_delisted_and_enrolled_again(as_: As, service: Service) ->
     assert as_(INSURER).get(provider).json()["name"] == {"masked": "identity"}
     listed = as_(CLERK).get("/providers?account=dr-wong").json()["rows"]
     assert [row["provider_id"] for row in listed] == [str(WONG)]
+
+
+def test_a_leave_is_listed_and_taken_back(as_: As, service: Service) -> None:
+    officer, provider = as_(OFFICER), f"/providers/{WONG}"
+    recorded = officer.post(f"{provider}/leaves", json=examples.LEAVE)
+    backwards = examples.LEAVE | {"notice": "L/9", "until_on": "2026-06-30"}
+    refused = officer.post(f"{provider}/leaves", json=backwards)
+    assert refused.json()["type"] == "/problems/leave-ends-before-start"
+    service.views.catch_up()
+    (shown,) = as_(INSURER).get(f"{provider}/leaves").json()
+    assert (shown["until_on"], shown["cancelled"]) == ("2026-07-14", False)
+
+    notice = examples.LEAVE_CANCELLATION
+    cancelled = officer.post(f"{provider}/leave-cancellations", json=notice)
+    assert (recorded.status_code, cancelled.status_code) == (201, 201)
+    service.views.catch_up()
+    (shown,) = as_(INSURER).get(f"{provider}/leaves").json()
+    assert shown["cancelled"] is True
+    unknown = officer.post(f"{provider}/leave-cancellations", json={"notice": "L/9"})
+    assert unknown.json()["type"] == "/problems/leave-unknown"
 
 
 @pytest.mark.parametrize(

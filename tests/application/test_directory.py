@@ -21,6 +21,7 @@ from domain.directory import (
     NoRateForMonth,
     ProfessionNotAdmitted,
     Provider,
+    ProviderOnLeave,
     RateAlreadyPublished,
     ServiceNotStarted,
     VoucherScheme,
@@ -103,6 +104,18 @@ class TestProviders:
         await directory.admit_profession(ledger, late)
         with pytest.raises(ProfessionNotAdmitted):
             await directory.enrol_provider(ledger, facts.enrol(provider_id=LAM))
+
+    async def test_a_leave_is_recorded_and_taken_back(self, ledger: Ledger) -> None:
+        lam: dict[str, Any] = {"provider_id": LAM}
+        await directory.admit_profession(ledger, facts.admit())
+        await directory.register_provider(ledger, facts.register_provider())
+        await directory.enrol_provider(ledger, facts.enrol(**lam))
+        day = ENROLLED + ONE_DAY
+        await directory.record_leave(ledger, facts.record_leave(day, day, **lam))
+        with pytest.raises(ProviderOnLeave):
+            (await ledger.get(Provider, LAM)).enrolment(day)
+        await directory.cancel_leave(ledger, facts.cancel_leave(**lam))
+        assert (await ledger.get(Provider, LAM)).enrolment(day).account == "dr-lam"
 
 
 class TestRates:

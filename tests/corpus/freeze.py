@@ -110,6 +110,9 @@ async def _directory(ledger: Ledger) -> None:
     await directory.register_provider(ledger, now(places.register_provider()))
     dentist: dict[str, Any] = {"provider_id": provider_id("D01234")}
     await directory.enrol_provider(ledger, now(places.enrol(**dentist)))
+    leave = places.record_leave(date(2022, 7, 1), date(2022, 7, 14), **dentist)
+    await directory.record_leave(ledger, now(leave))
+    await directory.cancel_leave(ledger, now(places.cancel_leave(**dentist)))
     await directory.delist_provider(ledger, now(places.delist(**dentist)))
     await directory.publish_issue(ledger, now(places.publish_issue(2027)))
     corrected = places.correct_issue(2027, amount_hkd=400)

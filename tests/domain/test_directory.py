@@ -21,6 +21,8 @@ from domain.directory import (
     IssueAlreadyPublished,
     IssueOutsideYear,
     IssueUnknown,
+    LeaveEndsBeforeStart,
+    LeaveUnknown,
     NoDepartmentList,
     NoEligibleAge,
     NoListToCorrect,
@@ -33,6 +35,7 @@ from domain.directory import (
     ProfessionNotAdmitted,
     Provider,
     ProviderAlreadyRegistered,
+    ProviderOnLeave,
     PublishedRate,
     RateAlreadyPublished,
     ServiceEnded,
@@ -487,6 +490,137 @@ class TestEnrolment:
         assert provider.enrolment(LATER).enrolled_on == LATER
         with pytest.raises(NotEnrolled):
             provider.enrolment(LATER - ONE_DAY)
+
+
+class TestLeave:
+    first = date(2022, 7, 1)
+    last = date(2022, 7, 14)
+    away = (*TestProvider.enrolled, facts.leave_recorded(first, last))
+
+    def test_a_leave_is_recorded(self) -> None:
+        (
+            given_provider(*TestProvider.enrolled)
+            .when(
+                lambda one: one.record_leave(facts.record_leave(self.first, self.last))
+            )
+            .then(facts.leave_recorded(self.first, self.last))
+        )
+
+    def test_the_same_leave_twice_is_recorded_once(self) -> None:
+        (
+            given_provider(*self.away)
+            .when(
+                lambda one: one.record_leave(facts.record_leave(self.first, self.last))
+            )
+            .then_nothing()
+        )
+
+    def test_a_leave_may_be_one_day_and_not_less(self) -> None:
+        (
+            given_provider(*TestProvider.enrolled)
+            .when(
+                lambda one: one.record_leave(facts.record_leave(self.first, self.first))
+            )
+            .then(facts.leave_recorded(self.first, self.first))
+        )
+        eve = self.first - ONE_DAY
+        (
+            given_provider(*TestProvider.enrolled)
+            .when(lambda one: one.record_leave(facts.record_leave(self.first, eve)))
+            .refused(LeaveEndsBeforeStart(from_on=self.first, until_on=eve))
+        )
+
+    def test_its_notice_belongs_to_no_other_decision(self) -> None:
+        longer = facts.record_leave(self.first, self.last + ONE_DAY)
+        for again in (
+            lambda one: one.record_leave(longer),
+            lambda one: one.delist(facts.delist("L/2022/1")),
+            lambda one: one.enrol(facts.enrol("L/2022/1"), facts.ADMISSION),
+        ):
+            (
+                given_provider(*self.away)
+                .when(again)
+                .refused(NoticeReused(notice="L/2022/1"))
+            )
+
+    @pytest.mark.parametrize("notice", ["E/2020/1", "D/2023/1"])
+    def test_it_needs_a_notice_of_its_own(self, notice: str) -> None:
+        leave = facts.record_leave(self.first, self.last, notice=notice)
+        (
+            given_provider(*TestProvider.delisted)
+            .when(lambda one: one.record_leave(leave))
+            .refused(NoticeReused(notice=notice))
+        )
+
+    def test_a_leave_is_cancelled(self) -> None:
+        (
+            given_provider(*self.away)
+            .when(lambda one: one.cancel_leave(facts.cancel_leave()))
+            .then(facts.leave_cancelled())
+        )
+
+    def test_the_same_cancellation_twice_is_recorded_once(self) -> None:
+        (
+            given_provider(*self.away, facts.leave_cancelled())
+            .when(lambda one: one.cancel_leave(facts.cancel_leave()))
+            .then_nothing()
+        )
+
+    def test_there_is_nothing_to_cancel_under_another_notice(self) -> None:
+        (
+            given_provider(*self.away)
+            .when(lambda one: one.cancel_leave(facts.cancel_leave("E/2020/1")))
+            .refused(LeaveUnknown(notice="E/2020/1"))
+        )
+
+    def test_a_cancelled_leave_comes_back_under_a_new_notice_alone(self) -> None:
+        (
+            given_provider(*self.away, facts.leave_cancelled())
+            .when(
+                lambda one: one.record_leave(facts.record_leave(self.first, self.last))
+            )
+            .refused(NoticeReused(notice="L/2022/1"))
+        )
+        anew = facts.record_leave(self.first, self.last, notice="L/2022/2")
+        (
+            given_provider(*self.away, facts.leave_cancelled())
+            .when(lambda one: one.record_leave(anew))
+            .then(facts.leave_recorded(self.first, self.last, notice="L/2022/2"))
+        )
+
+    def test_nobody_claims_from_its_first_to_its_last_day(self) -> None:
+        provider = replay(Provider, *self.away)
+        for inside in (self.first, self.last):
+            with pytest.raises(ProviderOnLeave) as caught:
+                provider.enrolment(inside)
+            assert (caught.value.on, caught.value.until_on) == (inside, self.last)
+            assert caught.value.RULE == "V-X-NOTENROLLED"
+
+    def test_what_was_served_before_or_after_it_can_still_be_asked_for(self) -> None:
+        provider = replay(Provider, *self.away)
+        for outside in (self.first - ONE_DAY, self.last + ONE_DAY):
+            assert provider.enrolment(outside).row.version == 2
+
+    def test_control_without_the_leave_the_day_is_like_any_other(self) -> None:
+        for history in (
+            TestProvider.enrolled,
+            (*self.away, facts.leave_cancelled()),
+        ):
+            assert replay(Provider, *history).enrolment(self.first)
+
+    def test_of_two_leaves_the_cancelled_one_alone_is_taken_back(self) -> None:
+        until = self.last + ONE_DAY
+        longer = facts.leave_recorded(self.last, until, notice="L/2022/2")
+        provider = replay(Provider, *self.away, longer, facts.leave_cancelled())
+        assert provider.enrolment(self.last - ONE_DAY)
+        with pytest.raises(ProviderOnLeave) as caught:
+            provider.enrolment(self.last)
+        assert caught.value.until_on == until
+
+    def test_who_is_delisted_is_not_enrolled_and_not_on_leave(self) -> None:
+        away = facts.leave_recorded(DELISTED, DELISTED)
+        with pytest.raises(NotEnrolled):
+            replay(Provider, *TestProvider.delisted, away).enrolment(DELISTED)
 
 
 class TestProfessions:

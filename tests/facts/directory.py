@@ -9,6 +9,7 @@ from domain.directory import (
     Admission,
     AdmitProfession,
     AgeRow,
+    CancelLeave,
     CloseServicePoint,
     ConversionRateCorrected,
     ConversionRatePublished,
@@ -25,6 +26,8 @@ from domain.directory import (
     EnrolProvider,
     InstitutionRegistered,
     Issue,
+    LeaveCancelled,
+    LeaveRecorded,
     Names,
     OpenServicePoint,
     Particulars,
@@ -37,6 +40,7 @@ from domain.directory import (
     PublishConversionRate,
     PublishedRate,
     PublishVoucherIssue,
+    RecordLeave,
     RegisterInstitution,
     RegisterProvider,
     ServicePoint,
@@ -187,6 +191,16 @@ def delisted(notice: str = "D/2023/1", *, on: date = DELISTED) -> Happened:
     return happened(ProviderDelisted, notice=notice, delisted_on=on)
 
 
+def leave_recorded(
+    from_on: date, until_on: date, *, notice: str = "L/2022/1"
+) -> Happened:
+    return happened(LeaveRecorded, notice=notice, from_on=from_on, until_on=until_on)
+
+
+def leave_cancelled(notice: str = "L/2022/1") -> Happened:
+    return happened(LeaveCancelled, notice=notice)
+
+
 def register_provider(*, command: int = 11, **facts: Any) -> RegisterProvider:
     known = {
         "registration": "D01234",
@@ -224,6 +238,31 @@ def delist(
         provider_id=provider_id,
         notice=notice,
         delisted_on=on,
+    )
+
+
+def record_leave(
+    from_on: date,
+    until_on: date,
+    *,
+    notice: str = "L/2022/1",
+    provider_id: UUID = SOME_ID,
+    command: int = 14,
+) -> RecordLeave:
+    return RecordLeave(
+        occasion=occasion(command=command),
+        provider_id=provider_id,
+        notice=notice,
+        from_on=from_on,
+        until_on=until_on,
+    )
+
+
+def cancel_leave(
+    notice: str = "L/2022/1", *, provider_id: UUID = SOME_ID, command: int = 15
+) -> CancelLeave:
+    return CancelLeave(
+        occasion=occasion(command=command), provider_id=provider_id, notice=notice
     )
 
 

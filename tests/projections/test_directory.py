@@ -117,6 +117,32 @@ def test_a_provider_is_shown_with_the_newest_spell_and_a_sealed_name(
     assert directory.providers(database, profession="dentist", limit=10) == [found]
 
 
+def test_the_leaves_of_a_provider_are_listed_by_their_first_day(
+    database: Engine,
+) -> None:
+    log = ListLog()
+    day = date(2022, 7, 1)
+    record(
+        log,
+        Provider,
+        facts.provider_registered,
+        facts.enrolled(),
+        facts.leave_recorded(day, day, notice="L/2"),
+        facts.leave_recorded(date(2022, 1, 1), day, notice="L/1"),
+        facts.leave_cancelled("L/1"),
+    )
+    show(database, directory.VIEWS, log)
+    found = directory.leaves(database, SOME_ID)
+    assert [(row.notice, row.cancelled, row.version) for row in found] == [
+        ("L/1", True, 5),
+        ("L/2", False, 3),
+    ]
+    assert directory.leaves(database, UUID(int=9)) == []
+    provider = directory.provider(database, SOME_ID)
+    assert provider is not None
+    assert provider.version == 5
+
+
 def test_providers_come_in_pages(database: Engine) -> None:
     log = ListLog()
     for number in (3, 1, 2):

@@ -1,12 +1,16 @@
 """Professionals who may take vouchers."""
 
 from domain.directory.providers.facts import (
+    CancelLeave,
     DelistProvider,
     EnrolProvider,
+    LeaveCancelled,
+    LeaveRecorded,
     ProviderDelisted,
     ProviderEnrolled,
     ProviderEvent,
     ProviderRegistered,
+    RecordLeave,
     RegisterProvider,
     provider_id,
 )
@@ -15,16 +19,24 @@ from domain.directory.providers.provider import (
 )
 from domain.directory.providers.refusals import (
     AlreadyEnrolled,
+    LeaveEndsBeforeStart,
+    LeaveUnknown,
     NotEnrolled,
     NoticeReused,
     OtherProfession,
     ProviderAlreadyRegistered,
+    ProviderOnLeave,
 )
 
 __all__ = [
     "AlreadyEnrolled",
+    "CancelLeave",
     "DelistProvider",
     "EnrolProvider",
+    "LeaveCancelled",
+    "LeaveEndsBeforeStart",
+    "LeaveRecorded",
+    "LeaveUnknown",
     "NotEnrolled",
     "NoticeReused",
     "OtherProfession",
@@ -33,7 +45,9 @@ __all__ = [
     "ProviderDelisted",
     "ProviderEnrolled",
     "ProviderEvent",
+    "ProviderOnLeave",
     "ProviderRegistered",
+    "RecordLeave",
     "RegisterProvider",
     "provider_id",
 ]

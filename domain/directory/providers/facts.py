@@ -42,6 +42,22 @@ class DelistProvider(Command):
     delisted_on: date
 
 
+class RecordLeave(Command):
+    """`notice` is the number of the letter that tells it; both days are included."""
+
+    provider_id: UUID
+    notice: Ref
+    from_on: date
+    until_on: date
+
+
+class CancelLeave(Command):
+    """`notice` is the one under which the leave was recorded."""
+
+    provider_id: UUID
+    notice: Ref
+
+
 # Events
 
 
@@ -74,4 +90,28 @@ class ProviderDelisted(Event):
     delisted_on: Open[date, none]
 
 
-ProviderEvent = ProviderRegistered | ProviderEnrolled | ProviderDelisted
+class LeaveRecorded(Event):
+    """From the first day to the last, both included, the professional serves nobody."""
+
+    TOPIC = "directory.leave-recorded"
+
+    notice: Open[Ref, none]
+    from_on: Open[date, none]
+    until_on: Open[date, none]
+
+
+class LeaveCancelled(Event):
+    """The leave of this notice was not taken: its days are like any others again."""
+
+    TOPIC = "directory.leave-cancelled"
+
+    notice: Open[Ref, none]
+
+
+ProviderEvent = (
+    ProviderRegistered
+    | ProviderEnrolled
+    | ProviderDelisted
+    | LeaveRecorded
+    | LeaveCancelled
+)

@@ -5,40 +5,34 @@ from typing import Self, assert_never
 
 from domain.directory.policy import Admission
 from domain.directory.providers.facts import (
+    CancelLeave,
     DelistProvider,
     EnrolProvider,
+    LeaveCancelled,
+    LeaveRecorded,
     ProviderDelisted,
     ProviderEnrolled,
     ProviderEvent,
     ProviderRegistered,
+    RecordLeave,
     RegisterProvider,
     provider_id,
 )
+from domain.directory.providers.leaves import Leave, leave_on
 from domain.directory.providers.refusals import (
     AlreadyEnrolled,
+    LeaveEndsBeforeStart,
+    LeaveUnknown,
     NotEnrolled,
     NoticeReused,
     OtherProfession,
     ProviderAlreadyRegistered,
+    ProviderOnLeave,
 )
-from domain.kernel import Aggregate, Event, Fact
+from domain.directory.providers.spells import Spell, has_had
+from domain.kernel import Aggregate, Event
 from domain.reference import Enrolment, RowRef
 from domain.values import ActorId, Code, PersonName, Ref, local_midnight
-
-
-class Spell(Fact):
-    """One enrolment, from one notice to another. `delisted_on` is the day after it."""
-
-    notice: Ref
-    enrolled_on: date
-    profession: Code
-    ending: Ref | None = None
-    delisted_on: date | None = None
-    row: RowRef
-
-    def covers(self, on: date) -> bool:
-        ended = self.delisted_on is not None and on >= self.delisted_on
-        return self.enrolled_on <= on and not ended
 
 
 class Provider(Aggregate):
@@ -49,6 +43,7 @@ class Provider(Aggregate):
         self.profession: Code = ""
         self.account: ActorId = ""
         self.spells: list[Spell] = []
+        self.leaves: dict[Ref, Leave] = {}
 
     @classmethod
     def register(cls, command: RegisterProvider) -> Self:
@@ -118,16 +113,51 @@ class Provider(Aggregate):
             effective_at=local_midnight(command.delisted_on),
         )
 
-    def enrolment(self, on: date) -> Enrolment:
-        """Return the enrolment that covers a date.
-
-        Its row is the event that last changed the enrolment.
+    def record_leave(self, command: RecordLeave) -> None:
+        """Keep the days on which nothing may be claimed for under this account.
 
         Raises:
-            NotEnrolled
+            NoticeReused, LeaveEndsBeforeStart
+        """
+        leave = Leave(from_on=command.from_on, until_on=command.until_on)
+        if self.leaves.get(command.notice) == leave:
+            return
+        self._has_had(command.notice)
+        if leave.until_on < leave.from_on:
+            raise LeaveEndsBeforeStart(from_on=leave.from_on, until_on=leave.until_on)
+        self.record(
+            command,
+            LeaveRecorded,
+            notice=command.notice,
+            from_on=leave.from_on,
+            until_on=leave.until_on,
+            effective_at=local_midnight(leave.from_on),
+        )
+
+    def cancel_leave(self, command: CancelLeave) -> None:
+        """Take a leave back, all of its days.
+
+        Raises:
+            LeaveUnknown
+        """
+        leave = self.leaves.get(command.notice)
+        if leave is None:
+            raise LeaveUnknown(notice=command.notice)
+        if not leave.cancelled:
+            self.record(command, LeaveCancelled, notice=command.notice)
+
+    def enrolment(self, on: date) -> Enrolment:
+        """Return the enrolment that covers a day of service.
+
+        Its row is the event that last changed the enrolment. A leave takes out its
+        own days alone: what was served before or after it is asked for as ever.
+
+        Raises:
+            NotEnrolled, ProviderOnLeave
         """
         for spell in self.spells:
             if spell.covers(on):
+                self._refuse_leave(on)
                 return Enrolment(
                     provider_id=self.id,
                     account=self.account,
@@ -159,30 +189,30 @@ class Provider(Aggregate):
                     "row": _row(event),
                 }
                 self.spells[-1] = self.spells[-1].model_copy(update=ended)
+            case LeaveRecorded(notice=notice):
+                leave = Leave(from_on=event.from_on, until_on=event.until_on)
+                self.leaves[notice] = leave
+            case LeaveCancelled(notice=notice):
+                taken_back = {"cancelled": True}
+                self.leaves[notice] = self.leaves[notice].model_copy(update=taken_back)
             case _:
                 assert_never(event)
 
+    def _refuse_leave(self, on: date) -> None:
+        if leave := leave_on(self.leaves.values(), on):
+            raise ProviderOnLeave(provider_id=self.id, on=on, until_on=leave.until_on)
+
     def _has_had(
-        self,
-        notice: Ref,
-        *,
-        begins_on: date | None = None,
-        ends_on: date | None = None,
+        self, notice: Ref, *, begins_on: date | None = None, ends_on: date | None = None
     ) -> bool:
-        """Say whether this notice has been recorded, with the same content.
+        """Say whether the notice has begun or ended an enrolment on this day.
 
         Raises:
             NoticeReused
         """
-        for spell in self.spells:
-            if notice not in {spell.notice, spell.ending}:
-                continue
-            if notice == spell.notice and begins_on == spell.enrolled_on:
-                return True
-            if notice == spell.ending and ends_on == spell.delisted_on:
-                return True
+        if notice in self.leaves:
             raise NoticeReused(notice=notice)
-        return False
+        return has_had(self.spells, notice, begins_on=begins_on, ends_on=ends_on)
 
 
 def _row(event: Event) -> RowRef:

@@ -47,3 +47,29 @@ class NoticeReused(Refusal):
     """The number of the notice belongs to a different decision on this provider."""
 
     notice: Ref
+
+
+@dataclass(eq=False)
+class LeaveEndsBeforeStart(Refusal):
+    """The leave ends before it begins."""
+
+    from_on: date
+    until_on: date
+
+
+@dataclass(eq=False)
+class LeaveUnknown(Refusal):
+    """No leave of this provider is recorded under this notice."""
+
+    notice: Ref
+
+
+@dataclass(eq=False)
+class ProviderOnLeave(Refusal):
+    """The provider is on leave on this date; nobody else may use the account."""
+
+    RULE: ClassVar[str] = "V-X-NOTENROLLED"
+
+    provider_id: UUID
+    on: date
+    until_on: date
