@@ -61,6 +61,52 @@ class VoucherIssue(Fact):
     row: RowRef
 
 
+class RewardProgramme(Fact):
+    """One window of the Pilot Reward Scheme (R-1 to R-8).
+
+    Whoever spends `threshold_hkd` on designated purposes from `counts_from` to
+    `counts_until`, both included, gets `amount_hkd`, usable until `usable_until`,
+    included, on designated purposes only. A purpose is designated if one of
+    `professions` served it for one of `reasons`, or with one of `items` for any
+    reason, or under one of the `care_programmes`; `in_bay_area`: also if a designated
+    institution on the Mainland served it for such a reason or item.
+    """
+
+    code: Code
+    counts_from: date
+    counts_until: date
+    usable_until: date
+    threshold_hkd: Hkd
+    amount_hkd: Hkd
+    professions: tuple[Code, ...]
+    reasons: tuple[Code, ...]
+    items: tuple[Code, ...]
+    care_programmes: tuple[Code, ...]
+    in_bay_area: bool
+    row: RowRef
+
+
+class Quota(Fact):
+    """The most that one elder may spend on one profession in a period (§1.4).
+
+    From `starts_on` on; a period has `years` calendar years.
+    """
+
+    profession: Code
+    starts_on: date
+    amount_hkd: Hkd
+    years: Annotated[int, Field(ge=1, le=10, strict=True)]
+    row: RowRef
+
+
+class SchemeTerms(Fact):
+    """The scheme as far as it is dated: issues until a day, rewards and quotas."""
+
+    issues: tuple[VoucherIssue, ...]
+    rewards: tuple[RewardProgramme, ...] = ()
+    quotas: tuple[Quota, ...] = ()
+
+
 class ConversionRate(Fact):
     """The scheme's rate of one calendar month (F-2)."""
 

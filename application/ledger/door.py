@@ -2,9 +2,9 @@
 
 import asyncio
 import hmac
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 from uuid import UUID
 
 from eventsourcing.persistence import IntegrityError
@@ -97,8 +97,8 @@ class Ledger:
     ) -> Recorded:
         """Change several records in one decision, all or nothing.
 
-        `decide` takes the records in the order given. It may return new records, to
-        be stored with them, or the UUID of a part that it made.
+        `decide` takes the records in the order given. It may return the UUID of a part
+        that it made, new records to be stored with them, or a list of both.
 
         Raises:
             NotFound, AlreadyExists, VersionStale, Busy, KeyReused, Unavailable
@@ -235,12 +235,14 @@ class Ledger:
 
 
 def _outcome(outcome: object) -> tuple[UUID | None, list[Aggregate]]:
-    """Tell what a decision returned: a part that it made, or new records."""
+    """Tell what a decision returned: a part that it made, or new records, or both."""
     if isinstance(outcome, UUID):
         return outcome, []
-    if isinstance(outcome, list | tuple):
-        return None, list(cast(Iterable[Aggregate], outcome))
-    return None, []
+    if not isinstance(outcome, list | tuple):
+        return None, []
+    made = [one for one in outcome if isinstance(one, UUID)]
+    begun = [one for one in outcome if isinstance(one, Aggregate)]
+    return next(iter(made), None), begun
 
 
 def _check_version(command: Command, taken: Sequence[Aggregate]) -> None:

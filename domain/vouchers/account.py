@@ -1,29 +1,27 @@
 """The voucher account of one elder."""
 
-from collections.abc import Sequence
-from typing import Self
 from uuid import UUID
 
 from domain.kernel import Command
 from domain.reference import (
     ConversionRate,
     Designation,
-    EligibleAge,
     Enrolment,
-    VoucherHolder,
-    VoucherIssue,
+    RewardProgramme,
+    SchemeTerms,
 )
-from domain.values import local_date, local_midnight
 from domain.vouchers import (
     bay_area,
     claims,
     commands,
-    credits,
-    eligibility,
     events,
     hong_kong,
+    rewards,
     settling,
+    sharing,
+    voiding,
 )
+from domain.vouchers.holding import Holding
 from domain.vouchers.memory import AccountMemory, Claim
 from domain.vouchers.refusals import (
     ClaimAlreadyConfirmed,
@@ -34,7 +32,7 @@ from domain.vouchers.refusals import (
 )
 
 
-class VoucherAccount(AccountMemory):
+class VoucherAccount(Holding):
     """It decides: what is refused leaves no trace in it."""
 
     TOPIC = "vouchers.account"
@@ -43,56 +41,6 @@ class VoucherAccount(AccountMemory):
         # The library makes a dataclass of an aggregate, and its own empty __init__.
         super().__init__()
 
-    @classmethod
-    def open(
-        cls,
-        command: commands.OpenVoucherAccount,
-        holder: VoucherHolder,
-        ages: Sequence[EligibleAge],
-    ) -> Self:
-        """Open the account of an eligible person (V-BR-01).
-
-        Raises:
-            HolderDied
-            NoEntitlingDocument
-            PermissionEnded
-            NotYetEligible
-        """
-        today = local_date(command.occasion.at)
-        eligibility.check_standing(holder, today)
-        document = eligibility.entitling(holder.document)
-        found = eligibility.eligibility(holder, ages)
-        eligibility.check_age(found, today)
-        return cls.begin(
-            command,
-            events.VoucherAccountOpened,
-            id=commands.account_id(holder.patient_id),
-            patient_id=holder.patient_id,
-            eligible_from=found.eligible_from,
-            document=document,
-            age_row=found.age_row,
-        )
-
-    def credit(
-        self, command: commands.CreditVouchers, issues: Sequence[VoucherIssue]
-    ) -> None:
-        """Credit what is due and not yet credited, the oldest first (V-BR-02).
-
-        Nothing is credited for a day after the holder's death.
-
-        Raises:
-            CreditInAdvance
-        """
-        today = local_date(command.occasion.at)
-        credits.check_not_in_advance(issues, today)
-        for due in credits.due_issues(
-            issues,
-            eligible_from=self.eligible_from,
-            credited=self.credited,
-            until=min(today, self.died_on or today),
-        ):
-            self._credit(command, due)
-
     def give_consent(self, command: commands.GiveConsent) -> UUID:
         """Record the elder's consent to one claim; return the consent's id.
 
@@ -100,8 +48,7 @@ class VoucherAccount(AccountMemory):
 
         Raises:
             ConsentFormReused
-            ServiceBeforeEligibility
-            ServiceAfterDeath
+            ServiceBeforeEligibility, ServiceAfterDeath, PermissionEnded
         """
         given = command.model_dump(exclude={"occasion", "account_id"})
         consent_id = commands.consent_id(command)
@@ -110,14 +57,16 @@ class VoucherAccount(AccountMemory):
                 return consent_id
             raise ConsentFormReused(consent_id=consent_id)
 
-        claims.check_holder(
-            command.service_date, eligible_from=self.eligible_from, died_on=self.died_on
-        )
+        claims.check_holder(self, command.service_date)
         self.record(command, events.ConsentGiven, consent_id=consent_id, **given)
         return consent_id
 
     def claim_in_hong_kong(
-        self, command: commands.ClaimVouchersInHongKong, enrolment: Enrolment
+        self,
+        command: commands.ClaimVouchersInHongKong,
+        enrolment: Enrolment,
+        terms: SchemeTerms,
+        spouse: AccountMemory | None = None,
     ) -> UUID:
         """Pay an enrolled provider's fee; return the claim's id.
 
@@ -130,8 +79,9 @@ class VoucherAccount(AccountMemory):
         claim_id = commands.claim_id(command)
         if settling.is_recorded(self, command):
             return claim_id
-        facts = hong_kong.decide(self, command, enrolment)
+        facts = hong_kong.decide(self, command, enrolment, terms, spouse)
         self.record(command, events.VouchersClaimedInHongKong, **facts)
+        self._follow(command, self.claims[claim_id], terms, spouse)
         if claims.is_the_provider(command.occasion.by, enrolment):
             self._confirm(command, claim_id)
         return claim_id
@@ -141,11 +91,12 @@ class VoucherAccount(AccountMemory):
         command: commands.ClaimVouchersInBayArea,
         designation: Designation,
         rate: ConversionRate,
+        terms: SchemeTerms,
+        spouse: AccountMemory | None = None,
     ) -> UUID:
         """Pay a designated institution's fee; return the claim's id.
 
-        The rate is that of the month of service (V-BR-13; F-5, which month, is
-        unverified). The institution itself claims (G-3): it is confirmed at once.
+        The institution itself claims (G-3): it is confirmed at once.
 
         Raises:
             what `bay_area.decide` and `settling.is_recorded` refuse
@@ -153,8 +104,9 @@ class VoucherAccount(AccountMemory):
         claim_id = commands.claim_id(command)
         if settling.is_recorded(self, command):
             return claim_id
-        facts = bay_area.decide(self, command, designation, rate)
+        facts = bay_area.decide(self, command, designation, rate, terms, spouse)
         self.record(command, events.VouchersClaimedInBayArea, **facts)
+        self._follow(command, self.claims[claim_id], terms, spouse)
         self._confirm(command, claim_id)
         return claim_id
 
@@ -178,40 +130,42 @@ class VoucherAccount(AccountMemory):
             raise NotTheEnrolledProvider(claim_id=claim.claim_id)
         self._confirm(command, claim.claim_id)
 
-    def void_claim(self, command: commands.VoidClaim) -> None:
+    def record_transaction(self, command: commands.RecordTransactionNumber) -> None:
+        """Record under which number the government's system has the claim (§1.7, 8).
+
+        A number that was mistyped is recorded again; the last one stands.
+
+        Raises:
+            ClaimUnknown, ClaimAlreadyVoided
+        """
+        claim = self._standing_claim(command.claim_id)
+        if self.transactions.get(claim.claim_id) != command.transaction:
+            self.record(
+                command,
+                events.TransactionNumberRecorded,
+                claim_id=claim.claim_id,
+                transaction=command.transaction,
+            )
+
+    def void_claim(
+        self, command: commands.VoidClaim, spouse: AccountMemory | None = None
+    ) -> None:
         """Undo a claim: give back exactly what it took, to where it took it (V-BR-09).
 
-        What comes back is never forfeited, even where credits have filled the account
-        since (§1.7, unverified); the next credit then adds nothing above the limit.
+        `spouse` is whose vouchers the claim used, if it used any.
 
         Raises:
             ClaimUnknown
             ClaimAlreadyVoided
+            NotTheClaimsDesk, VoidWindowPassed
         """
         claim = self._standing_claim(command.claim_id)
-        self.record(
-            command,
-            events.ClaimVoided,
-            patient_id=self.patient_id,
-            claim_id=claim.claim_id,
-            amount_hkd=claim.amount_hkd,
-            restored=claim.taken,
-            reason=command.reason,
-        )
-
-    def freeze(self, command: commands.FreezeVoucherAccount) -> None:
-        """Close the account for services after the holder's death.
-
-        Claims of earlier services stay payable and may still be entered or voided.
-        A corrected day of death counts from then on.
-        """
-        if self.died_on != command.died_on:
-            self.record(
-                command,
-                events.VoucherAccountFrozen,
-                died_on=command.died_on,
-                effective_at=local_midnight(command.died_on),
-            )
+        voiding.check(command, claim)
+        self.record(command, events.ClaimVoided, **voiding.facts(command, claim))
+        if spouse is not None:
+            sharing.take_back(spouse, command, claim)
+        voiding.follow(self, command, claim)
+        self.lapse(command)
 
     def claim(self, claim_id: UUID) -> Claim:
         """Return what was claimed.
@@ -223,15 +177,47 @@ class VoucherAccount(AccountMemory):
             return claim
         raise ClaimUnknown(claim_id=claim_id)
 
-    def _credit(self, command: commands.CreditVouchers, due: credits.DueIssue) -> None:
-        credit, forfeit = credits.facts(due, balance_hkd=self.balance_hkd)
-        effective_at = local_midnight(due.usable_from)
-        self.record(
-            command, events.VouchersCredited, **credit, effective_at=effective_at
-        )
-        if forfeit["amount_hkd"]:
+    def spouse_in(self, claim_id: UUID) -> UUID | None:
+        """Return the account of the spouse whose vouchers a claim used, if it did.
+
+        Raises:
+            ClaimUnknown
+        """
+        parts = self.claim(claim_id).taken
+        return next((one.account_id for one in parts if one.bucket == "spouse"), None)
+
+    def _follow(
+        self,
+        command: Command,
+        claim: Claim,
+        terms: SchemeTerms,
+        spouse: AccountMemory | None,
+    ) -> None:
+        """Record what a claim leads to: the spouse's part, and a reward (R-2)."""
+        if spouse is not None:
+            sharing.lend(spouse, command, claim)
+        for programme in terms.rewards:
+            self._reward(command, claim, programme)
+
+    def _reward(
+        self, command: Command, claim: Claim, programme: RewardProgramme
+    ) -> None:
+        counted = claim.towards_reward
+        if counted is None or counted.programme != programme.code:
+            return
+        pot = self.pot(programme.code)
+        earned_hkd = rewards.earned(pot, programme)
+        if earned_hkd and self.died_on is None:
             self.record(
-                command, events.VouchersForfeited, **forfeit, effective_at=effective_at
+                command,
+                events.RewardCredited,
+                programme=programme.code,
+                amount_hkd=earned_hkd,
+                threshold_hkd=programme.threshold_hkd,
+                counted_hkd=pot.counted_hkd,
+                usable_until=programme.usable_until,
+                claim_id=claim.claim_id,
+                row=programme.row,
             )
 
     def _confirm(self, command: Command, claim_id: UUID) -> None:

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from domain.reference import ConversionRate, Designation
-from domain.values import month_of
+from domain.reference import ConversionRate, Designation, SchemeTerms
+from domain.values import Code, Month, local_date, month_of
 from domain.vouchers import claims
 from domain.vouchers.commands import ClaimVouchersInBayArea
 from domain.vouchers.consent import AtServicePoint
 from domain.vouchers.memory import AccountMemory
 from domain.vouchers.money import Conversion, convert, covered_fen, most_hkd
-from domain.vouchers.settling import settle
+from domain.vouchers.settling import Means, settle
 
 
 def decide(
@@ -17,6 +17,8 @@ def decide(
     command: ClaimVouchersInBayArea,
     designation: Designation,
     rate: ConversionRate,
+    terms: SchemeTerms,
+    spouse: AccountMemory | None,
 ) -> dict[str, Any]:
     """Return what `VouchersClaimedInBayArea` says.
 
@@ -27,7 +29,7 @@ def decide(
         EHealthNotJoined, NationalInsuranceUsed
         and what `settle` refuses
     """
-    assert rate.month == month_of(command.service_date)
+    assert rate.month == rate_month(command)
     assert designation.started_on <= command.service_date
     claims.check_department(command.service_date, command.department, designation)
     document = claims.accepted(command.document)
@@ -37,7 +39,14 @@ def decide(
         institution_id=designation.institution_id,
         service_point=designation.service_point,
     )
-    common = settle(account, command, place, fee_hkd=most_hkd(conversion))
+    means = Means(account, terms, spouse, quota_for=_quota_for(command))
+    common = settle(
+        means,
+        command,
+        place,
+        fee_minor=command.fee_fen,
+        fee_hkd=most_hkd(conversion),
+    )
     return (
         common
         | _payment(command.fee_fen, common["amount_hkd"], conversion)
@@ -49,8 +58,22 @@ def decide(
             "document": document,
             "ehealth_joined": command.ehealth_joined,
             "national_insurance": command.national_insurance,
+            "episode": command.episode,
         }
     )
+
+
+def rate_month(command: ClaimVouchersInBayArea) -> Month:
+    """Return the month whose rate the claim takes (F-5, unverified: a setting)."""
+    if command.settings.rate_month == "entry":
+        return month_of(local_date(command.occasion.at))
+    return month_of(command.service_date)
+
+
+def _quota_for(command: ClaimVouchersInBayArea) -> Code | None:
+    """Return the profession whose quota a department uses (unverified: a setting)."""
+    counts = command.department in command.settings.optometry_departments
+    return "optometrist" if counts else None
 
 
 def _payment(fee_fen: int, amount_hkd: int, conversion: Conversion) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from domain.vouchers.commands import ClaimVouchers, ClaimVouchersInBayArea
 from domain.vouchers.consent import Place
 from domain.vouchers.eligibility import EntitlingDocument
 from domain.vouchers.events import ConsentGiven, VouchersClaimedInHongKong
-from domain.vouchers.memory import Claim
+from domain.vouchers.memory import AccountMemory, Claim
+from domain.vouchers.quotas import Period
 from domain.vouchers.refusals import (
     AmountExceedsFee,
     ClaimTooLate,
@@ -22,10 +23,17 @@ from domain.vouchers.refusals import (
     EHealthNotJoined,
     InsufficientVouchers,
     NationalInsuranceUsed,
+    NotWholeVouchers,
+    PermissionEnded,
+    QuotaExceeded,
     ServiceAfterDeath,
     ServiceBeforeEligibility,
     ServiceInFuture,
 )
+
+DOLLAR_VOUCHERS_FROM = date(2014, 7, 1)
+OLD_FACE_VALUE_HKD = 50
+"""A voucher was worth HK$50 until the end of June 2014, HK$1 since (S3)."""
 
 
 def check_day(command: ClaimVouchers) -> None:
@@ -41,28 +49,30 @@ def check_day(command: ClaimVouchers) -> None:
     if served_on > today:
         raise ServiceInFuture(service_date=served_on, today=today)
 
-    window = command.claim_window_days
+    window = command.settings.claim_window_days
     if window is not None and (today - served_on).days >= window:
         raise ClaimTooLate(
             service_date=served_on, today=today, claim_window_days=window
         )
 
 
-def check_holder(
-    service_date: date, *, eligible_from: date, died_on: date | None
-) -> None:
-    """Refuse a service outside the holder's time in the scheme (E-1, V-BR-10).
+def check_holder(account: AccountMemory, service_date: date) -> None:
+    """Refuse a service outside the holder's time in the scheme (E-1, E-4, V-BR-10).
 
     Raises:
         ServiceBeforeEligibility
         ServiceAfterDeath
+        PermissionEnded
     """
-    if service_date < eligible_from:
+    if service_date < account.eligible_from:
         raise ServiceBeforeEligibility(
-            service_date=service_date, eligible_from=eligible_from
+            service_date=service_date, eligible_from=account.eligible_from
         )
-    if died_on is not None and service_date > died_on:
-        raise ServiceAfterDeath(service_date=service_date, died_on=died_on)
+    if account.died_on is not None and service_date > account.died_on:
+        raise ServiceAfterDeath(service_date=service_date, died_on=account.died_on)
+    ended_on = account.entitled_until
+    if ended_on is not None and ended_on <= service_date:
+        raise PermissionEnded(permission_ended_on=ended_on)
 
 
 def check_department(
@@ -126,27 +136,59 @@ def settle_amount(
     fee_hkd: int,
     balance_hkd: int,
     at_most_hkd: int | None,
+    period: Period | None = None,
 ) -> int:
-    """Return the amount to take, in whole HKD (V-BR-04, C-6, C-7, C-8).
+    """Return the amount to take, in whole HKD (V-BR-04, V-BR-06, C-6, C-7, C-8).
 
-    `fee_hkd` is the fee in HKD, rounded down.
+    `fee_hkd` is the fee in HKD, rounded down; `period` limits the amount if there is
+    a quota.
 
     Raises:
         AmountExceedsFee
         ConsentExceeded
+        QuotaExceeded
         InsufficientVouchers
     """
     agreed = fee_hkd if at_most_hkd is None else at_most_hkd
+    quota = balance_hkd if period is None else period.left_hkd
     # Nothing cannot be claimed: where nothing is left, one dollar is too much.
-    most = max(1, min(fee_hkd, balance_hkd, agreed))
+    most = max(1, min(fee_hkd, balance_hkd, agreed, quota))
     amount = most if asked == "max" else asked
     if amount > fee_hkd:
         raise AmountExceedsFee(fee_hkd=fee_hkd, amount_hkd=amount)
     if amount > agreed:
         raise ConsentExceeded(at_most_hkd=agreed, amount_hkd=amount)
+    check_quota(period, amount)
     if amount > balance_hkd:
         raise InsufficientVouchers(balance_hkd=balance_hkd, amount_hkd=amount)
     return amount
+
+
+def check_quota(period: Period | None, amount_hkd: int) -> None:
+    """Refuse more than what is left of a profession's quota (V-BR-06).
+
+    Raises:
+        QuotaExceeded
+    """
+    if period is not None and amount_hkd > period.left_hkd:
+        raise QuotaExceeded(
+            profession=period.quota.profession,
+            starts_on=period.starts_on,
+            ends_on=period.ends_on,
+            left_hkd=period.left_hkd,
+            amount_hkd=amount_hkd,
+        )
+
+
+def check_face_value(service_date: date, amount_hkd: int) -> None:
+    """Refuse a part of a voucher, where one was worth more than a dollar (C-8).
+
+    Raises:
+        NotWholeVouchers
+    """
+    face_hkd = OLD_FACE_VALUE_HKD if service_date < DOLLAR_VOUCHERS_FROM else 1
+    if amount_hkd % face_hkd:
+        raise NotWholeVouchers(face_value_hkd=face_hkd, amount_hkd=amount_hkd)
 
 
 def is_the_provider(by: Actor, enrolment: Enrolment) -> bool:

@@ -4,18 +4,24 @@ from datetime import date
 from typing import Annotated, ClassVar, Literal
 from uuid import UUID, uuid5
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
-from domain.kernel import BAYBRIDGE, Command
+from domain.kernel import BAYBRIDGE, Command, Fact
 from domain.reference import DocumentKind
-from domain.values import Cents, Code, Fen, FreeText, Hkd, Ref
+from domain.values import Cents, Code, Fen, FreeText, Hkd, HkdOrZero, Ref
 from domain.vouchers.consent import ConsentMethod, PaperForm, Place
+from domain.vouchers.settings import SchemeSettings
+from domain.vouchers.visit import CareProgramme, Visit
 
 VisitReason = Literal["acute", "follow-up", "preventive", "rehabilitative"]
 """§1.7: acute or episodic; follow-up of a long-term condition; and so on."""
 
-ClaimWindow = Annotated[int, Field(gt=0, le=366, strict=True)]
-"""Days in which a claim may be entered; the service day is day one."""
+HongKongPhone = Annotated[
+    str,
+    StringConstraints(pattern=r"^\+852[2-9]\d{7}$"),
+    Field(examples=["+85291234567"]),
+]
+"""A number that can receive a message, as pairing needs it (S31, a copy)."""
 
 
 class OpenVoucherAccount(Command):
@@ -24,6 +30,15 @@ class OpenVoucherAccount(Command):
 
 class CreditVouchers(Command):
     account_id: UUID
+
+
+class ValidateAccount(Command):
+    """Say what the check of the holder's particulars found (E-6)."""
+
+    account_id: UUID
+    outcome: Literal["passed", "failed"]
+    reference: Ref
+    reason: FreeText | None = None
 
 
 class GiveConsent(Command):
@@ -36,26 +51,54 @@ class GiveConsent(Command):
     at_most_hkd: Hkd | None = None
 
 
+class PairSpouses(Command):
+    """Two holders declare before one provider that they are married (§1.6).
+
+    `phone` is where both are told of each use.
+    """
+
+    account_id: UUID
+    spouse_account_id: UUID
+    place: Place
+    document: DocumentKind
+    spouse_document: DocumentKind
+    both_present: bool
+    both_declared: bool
+    method: ConsentMethod
+    spouse_method: ConsentMethod
+    phone: HongKongPhone
+
+
+class EndPairing(Command):
+    """`form` is the number of the written withdrawal, of either spouse."""
+
+    account_id: UUID
+    form: Ref
+
+
 class ClaimVouchers(Command):
     """What every claim says.
 
-    `amount_hkd` may be `max`: as much as fee, balance and consent allow. `ref` is a
-    number on paper (a transaction, a form): it stands for one claim of the account.
-    `claim_window_days` is the setting of the day on which the claim is entered; None
-    where no window applies (an import of old claims).
+    `amount_hkd` may be `max`: as much as fee, balance, quota and consent allow. `ref`
+    is a number on paper (a transaction, a form): it stands for one claim of the
+    account. `transaction` is the number that the government's system gave.
+    `spouse_document` is shown where the spouse's vouchers may be used; `visit` is
+    None only where claims of before the ledger are brought in.
     """
 
-    CIRCUMSTANCES: ClassVar[frozenset[str]] = frozenset(
-        {"occasion", "claim_window_days"}
-    )
+    CIRCUMSTANCES: ClassVar[frozenset[str]] = frozenset({"occasion", "settings"})
 
     account_id: UUID
     consent_id: UUID
     service_date: date
     amount_hkd: Hkd | Literal["max"]
     reason: VisitReason
+    visit: Visit | None
+    care_programme: CareProgramme | None = None
+    spouse_document: DocumentKind | None = None
     ref: Ref | None = None
-    claim_window_days: ClaimWindow | None
+    transaction: Ref | None = None
+    settings: SchemeSettings
 
 
 class ClaimVouchersInHongKong(ClaimVouchers):
@@ -64,6 +107,8 @@ class ClaimVouchersInHongKong(ClaimVouchers):
 
 
 class ClaimVouchersInBayArea(ClaimVouchers):
+    """`episode` is the institution's number of the visit, unique over all payers."""
+
     institution_id: UUID
     service_point: Code
     department: Code
@@ -71,6 +116,7 @@ class ClaimVouchersInBayArea(ClaimVouchers):
     document: DocumentKind
     ehealth_joined: bool
     national_insurance: bool
+    episode: Ref | None = None
 
 
 class ConfirmClaim(Command):
@@ -78,15 +124,80 @@ class ConfirmClaim(Command):
     claim_id: UUID
 
 
+class RecordTransactionNumber(Command):
+    """`transaction` is the number under which the government's system has the claim."""
+
+    account_id: UUID
+    claim_id: UUID
+    transaction: Ref
+
+
 class VoidClaim(Command):
+    CIRCUMSTANCES: ClassVar[frozenset[str]] = frozenset({"occasion", "settings"})
+
     account_id: UUID
     claim_id: UUID
     reason: FreeText
+    settings: SchemeSettings
 
 
 class FreezeVoucherAccount(Command):
     account_id: UUID
     died_on: date
+
+
+class ChangeEntitlement(Command):
+    """`ended_on` is the first day without the permission behind the card (E-4)."""
+
+    account_id: UUID
+    ended_on: date | None
+
+
+class BroughtReward(Fact):
+    """What of a reward is unspent, and what was spent towards one."""
+
+    programme: Code
+    unspent_hkd: HkdOrZero
+    counted_hkd: HkdOrZero
+    granted: bool
+
+
+class BroughtQuota(Fact):
+    """What of a quota is used, in the period that holds the day of the balance."""
+
+    profession: Code
+    used_hkd: HkdOrZero
+
+
+class BringInAccount(Command):
+    """An account as another system had it at the end of the day `as_of`.
+
+    `source` names the statement; the issues of the scheme until that day are in
+    `own_hkd` already.
+    """
+
+    patient_id: UUID
+    as_of: date
+    own_hkd: HkdOrZero
+    rewards: Annotated[tuple[BroughtReward, ...], Field(max_length=10)] = ()
+    quotas: Annotated[tuple[BroughtQuota, ...], Field(max_length=10)] = ()
+    source: Ref
+
+
+class BringInClaim(Command):
+    """A claim of before the ledger: history, in the balance brought in already.
+
+    `claimed_on` is when it was entered where it was entered.
+    """
+
+    account_id: UUID
+    transaction: Ref
+    service_date: date
+    claimed_on: date
+    amount_hkd: Hkd
+    place: Place
+    profession: Code | None = None
+    source: Ref
 
 
 def account_id(patient_id: UUID) -> UUID:
@@ -106,3 +217,7 @@ def claim_id(command: ClaimVouchers) -> UUID:
     if command.ref is not None:
         return uuid5(command.account_id, f"claim/{command.ref}")
     return command.occasion.derive("claim")
+
+
+def earlier_claim_id(command: BringInClaim) -> UUID:
+    return uuid5(command.account_id, f"earlier-claim/{command.transaction}")

@@ -27,6 +27,11 @@ class AtServicePoint(Fact):
 Place = Annotated[AtProvider | AtServicePoint, Field(discriminator="kind")]
 
 
+NoCardRead = Literal[
+    "card-unreadable", "exemption-certificate", "mentally-incapacitated"
+]
+
+
 class CardRead(Fact):
     """The elder put the identity card into the reader (§1.7, 6)."""
 
@@ -34,10 +39,14 @@ class CardRead(Fact):
 
 
 class PaperForm(Fact):
-    """The elder signed a form, because the card could not be read (§1.7, 6)."""
+    """The elder signed a form instead, and why no card was read (§1.7, 6).
+
+    `because` is None only in events of before it was asked for.
+    """
 
     kind: Literal["paper"] = "paper"
     form: Ref
+    because: NoCardRead | None = None
 
 
 ConsentMethod = Annotated[CardRead | PaperForm, Field(discriminator="kind")]

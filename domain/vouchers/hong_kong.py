@@ -2,16 +2,20 @@
 
 from typing import Any
 
-from domain.reference import Enrolment
+from domain.reference import Enrolment, SchemeTerms
 from domain.vouchers.commands import ClaimVouchersInHongKong
 from domain.vouchers.consent import AtProvider
 from domain.vouchers.memory import AccountMemory
 from domain.vouchers.money import CENTS
-from domain.vouchers.settling import settle
+from domain.vouchers.settling import Means, settle
 
 
 def decide(
-    account: AccountMemory, command: ClaimVouchersInHongKong, enrolment: Enrolment
+    account: AccountMemory,
+    command: ClaimVouchersInHongKong,
+    enrolment: Enrolment,
+    terms: SchemeTerms,
+    spouse: AccountMemory | None,
 ) -> dict[str, Any]:
     """Return what `VouchersClaimedInHongKong` says.
 
@@ -23,11 +27,16 @@ def decide(
     assert enrolment.provider_id == command.provider_id
     assert enrolment.enrolled_on <= command.service_date
     place = AtProvider(provider_id=command.provider_id)
-    common = settle(account, command, place, fee_hkd=command.fee_cents // CENTS)
+    profession = enrolment.profession
+    means = Means(account, terms, spouse, profession=profession, quota_for=profession)
+    fee_cents = command.fee_cents
+    common = settle(
+        means, command, place, fee_minor=fee_cents, fee_hkd=fee_cents // CENTS
+    )
     return common | {
         "provider_id": command.provider_id,
-        "profession": enrolment.profession,
-        "fee_cents": command.fee_cents,
-        "copay_cents": command.fee_cents - common["amount_hkd"] * CENTS,
+        "profession": profession,
+        "fee_cents": fee_cents,
+        "copay_cents": fee_cents - common["amount_hkd"] * CENTS,
         "enrolment_row": enrolment.row,
     }

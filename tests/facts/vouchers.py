@@ -11,7 +11,10 @@ from domain.reference import (
     Designation,
     EligibleAge,
     Enrolment,
+    Quota,
+    RewardProgramme,
     RowRef,
+    SchemeTerms,
     VoucherHolder,
     VoucherIssue,
 )
@@ -28,11 +31,15 @@ from domain.vouchers import (
     ConsentGiven,
     Conversion,
     CreditVouchers,
+    FeeItem,
     FreezeVoucherAccount,
     GiveConsent,
+    ItemKind,
     OpenVoucherAccount,
     PaperForm,
+    SchemeSettings,
     Taken,
+    Visit,
     VoidClaim,
     VoucherAccountFrozen,
     VoucherAccountOpened,
@@ -43,7 +50,7 @@ from domain.vouchers import (
     claim_id,
     consent_id,
 )
-from tests.given import SOME_ID, Happened, happened, occasion
+from tests.given import CLERK, SOME_ID, Happened, happened, occasion
 
 PATIENT_ID = UUID(int=0xCAFE)
 PROVIDER_ID = UUID(int=0xD0C)
@@ -61,6 +68,26 @@ AT_PROVIDER = AtProvider(provider_id=PROVIDER_ID)
 AT_SERVICE_POINT = AtServicePoint(
     institution_id=INSTITUTION_ID, service_point=SERVICE_POINT
 )
+
+SETTINGS = SchemeSettings()
+
+
+def visit(fee_minor: int = 350_00, *kinds: ItemKind, **facts: Any) -> Visit:
+    """A private outpatient visit in person; the fee stands in the first item."""
+    given = kinds or ("consultation",)
+    rest = [FeeItem(kind=kind, amount_minor=1) for kind in given[1:]]
+    first = FeeItem(kind=given[0], amount_minor=fee_minor - len(rest))
+    return Visit(
+        **{
+            "setting": "outpatient",
+            "received": "in-person",
+            "funding": "private",
+            "served_by": "enrolled",
+            "items": (first, *rest),
+        }
+        | facts
+    )
+
 
 # Reference facts
 
@@ -126,8 +153,50 @@ ISSUES = (
 """The policy table of 2016 to 2026 (§1.2)."""
 
 
-def issues_until(day: date) -> tuple[VoucherIssue, ...]:
-    return tuple(issue for issue in ISSUES if issue.credited_on <= day)
+def reward(year: int, **facts: Any) -> RewardProgramme:
+    """The programme of a year; the first one counts from 13 November 2023."""
+    first = date(2023, 11, 13) if year == 2024 else date(year, 1, 1)
+    return RewardProgramme(
+        **{
+            "code": f"{year}-reward",
+            "counts_from": first,
+            "counts_until": date(year, 12, 31),
+            "usable_until": date(year + 1, 12, 31),
+            "threshold_hkd": 1_000,
+            "amount_hkd": 500,
+            "professions": (
+                "medical-practitioner",
+                "chinese-medicine-practitioner",
+                "dentist",
+            ),
+            "reasons": ("preventive", "follow-up"),
+            "items": ("dental-check", "scaling", "extraction", "filling"),
+            "care_programmes": ("chronic-disease-co-care", "district-health-centre"),
+            "in_bay_area": True,
+            "row": ROW,
+        }
+        | facts
+    )
+
+
+REWARDS = tuple(reward(year) for year in range(2024, 2029))
+OPTOMETRY = Quota(
+    profession="optometrist",
+    starts_on=date(2019, 6, 26),
+    amount_hkd=2_000,
+    years=2,
+    row=ROW,
+)
+
+
+def terms_until(day: date, **facts: Any) -> SchemeTerms:
+    """The scheme as it is known on a day."""
+    issues = tuple(issue for issue in ISSUES if issue.credited_on <= day)
+    known = {"issues": issues, "rewards": REWARDS, "quotas": (OPTOMETRY,)}
+    return SchemeTerms(**known | facts)
+
+
+TERMS = terms_until(TODAY)
 
 
 def enrolment(**facts: Any) -> Enrolment:
@@ -212,7 +281,8 @@ def claim_in_hong_kong(
             "service_date": TODAY,
             "amount_hkd": amount_hkd,
             "reason": "acute",
-            "claim_window_days": 7,
+            "visit": visit(facts.get("fee_cents", 350_00)),
+            "settings": SETTINGS,
             "provider_id": PROVIDER_ID,
             "fee_cents": 350_00,
         }
@@ -231,7 +301,8 @@ def claim_in_bay_area(
             "service_date": TODAY,
             "amount_hkd": amount_hkd,
             "reason": "follow-up",
-            "claim_window_days": 7,
+            "visit": visit(facts.get("fee_fen", 256_40)),
+            "settings": SETTINGS,
             "institution_id": INSTITUTION_ID,
             "service_point": SERVICE_POINT,
             "department": "internal-medicine",
@@ -253,12 +324,18 @@ def confirm_claim(*, by: Actor = PROVIDER, claim: UUID = CLAIM_ID) -> ConfirmCla
     )
 
 
-def void_claim(claim: UUID = CLAIM_ID, *, command: int = 4) -> VoidClaim:
+def void_claim(
+    claim: UUID = CLAIM_ID, *, command: int = 4, by: Actor = CLERK, **facts: Any
+) -> VoidClaim:
     return VoidClaim(
-        occasion=occasion(command=command),
-        account_id=SOME_ID,
-        claim_id=claim,
-        reason="Entered for the wrong day.",
+        **{
+            "occasion": occasion(command=command, by=by),
+            "account_id": SOME_ID,
+            "claim_id": claim,
+            "reason": "Entered for the wrong day.",
+            "settings": SETTINGS,
+        }
+        | facts
     )
 
 
@@ -333,6 +410,7 @@ def claimed_in_hong_kong(
         | {
             "patient_id": PATIENT_ID,
             "claim_id": claim_id(command),
+            "claim_window_days": command.settings.claim_window_days,
             "taken": (own(amount_hkd),),
             "profession": "medical-practitioner",
             "copay_cents": command.fee_cents - amount_hkd * 100,
@@ -353,6 +431,7 @@ def claimed_in_bay_area(
         | {
             "patient_id": PATIENT_ID,
             "claim_id": claim_id(command),
+            "claim_window_days": command.settings.claim_window_days,
             "amount_hkd": 278,
             "taken": (own(278),),
             "covered_fen": 255_68,

@@ -36,3 +36,28 @@ class ClaimAlreadyVoided(Refusal):
 
     RULE: ClassVar[str] = "V-BR-09"
     claim_id: UUID
+
+
+@dataclass(eq=False)
+class VoidWindowPassed(Refusal):
+    """The desk's time for voiding has passed; ask the voucher officer."""
+
+    RULE: ClassVar[str] = "V-BR-09"
+    claim_id: UUID
+    void_window_hours: int
+
+
+@dataclass(eq=False)
+class NotTheClaimsDesk(Refusal):
+    """Only the organisation that entered the claim, or its provider, may void it."""
+
+    RULE: ClassVar[str] = "V-BR-09"
+    claim_id: UUID
+
+
+@dataclass(eq=False)
+class TransactionNumberTaken(Refusal):
+    """The transaction number belongs to another claim."""
+
+    transaction: str
+    claim_id: UUID

@@ -99,3 +99,49 @@ class ClaimRefReused(Refusal):
     """The reference belongs to another claim, or to one that was voided."""
 
     claim_id: UUID
+
+
+@dataclass(eq=False)
+class QuotaExceeded(Refusal):
+    """The claim is larger than what is left of the profession's quota."""
+
+    RULE: ClassVar[str] = "V-BR-06"
+    profession: str
+    starts_on: date
+    ends_on: date
+    left_hkd: int
+    amount_hkd: int
+
+
+@dataclass(eq=False)
+class NotWholeVouchers(Refusal):
+    """Before July 2014 a voucher was worth HK$50: claim a multiple of it."""
+
+    RULE: ClassVar[str] = "V-C-8"
+    face_value_hkd: int
+    amount_hkd: int
+
+
+@dataclass(eq=False)
+class ItemsDoNotAddUp(Refusal):
+    """The items of the bill do not add up to the fee."""
+
+    RULE: ClassVar[str] = "V-6"
+    items_minor: int
+    fee_minor: int
+
+
+@dataclass(eq=False)
+class NotPaired(Refusal):
+    """The elder has no paired spouse whose vouchers could be used."""
+
+    RULE: ClassVar[str] = "V-BR-14"
+
+
+@dataclass(eq=False)
+class ServiceBeforePairing(Refusal):
+    """The spouse's vouchers pay only for services from the day of the pairing on."""
+
+    RULE: ClassVar[str] = "V-BR-14"
+    service_date: date
+    paired_on: date
