@@ -6,9 +6,9 @@ import projections.vouchers
 from application import vouchers
 from application.reactions import Policy, React
 from domain.kernel import Actor, Event
-from domain.patients import DeathRecorded
+from domain.patients import DeathRecorded, PermissionRecorded
 from domain.values import Jurisdiction, Role
-from domain.vouchers import VoucherAccountOpened
+from domain.vouchers import PairingEnded, VoucherAccountOpened
 from projections.views import AnyView
 
 VIEWS: tuple[AnyView, ...] = (
@@ -31,4 +31,6 @@ def _policy(name: str, follows: type[Event], react: React) -> Policy:
 POLICIES: tuple[Policy, ...] = (
     _policy("freeze-on-death", DeathRecorded, vouchers.freeze_on_death),
     _policy("freeze-if-dead", VoucherAccountOpened, vouchers.freeze_if_dead),
+    _policy("part-on-death", PairingEnded, vouchers.end_pairing_on_death),
+    _policy("heed-permission", PermissionRecorded, vouchers.heed_permission),
 )

@@ -46,7 +46,12 @@ _PERMITTED: dict[str, frozenset[Role]] = {
     "vouchers.credit": frozenset({Role.VOUCHER_OFFICER, Role.OPERATOR}),
     "vouchers.claim": frozenset({Role.CLERK, Role.PROVIDER}),
     "vouchers.confirm": frozenset({Role.PROVIDER}),
-    "vouchers.void": frozenset({Role.PROVIDER, Role.VOUCHER_OFFICER}),
+    "vouchers.void": frozenset({Role.CLERK, Role.PROVIDER, Role.VOUCHER_OFFICER}),
+    "vouchers.validate": frozenset({Role.VOUCHER_OFFICER}),
+    "vouchers.pair": frozenset({Role.CLERK, Role.PROVIDER}),
+    "vouchers.insurance": frozenset({Role.CLERK, Role.BILLING, Role.VOUCHER_OFFICER}),
+    "vouchers.bring-in": frozenset({Role.OPERATOR, Role.VOUCHER_OFFICER}),
+    "vouchers.reconcile": frozenset({Role.OPERATOR, Role.VOUCHER_OFFICER}),
     "vouchers.import": frozenset({Role.CLERK, Role.PROVIDER, Role.OPERATOR}),
     "settlement.read": frozenset(
         {

@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import (
     AwareDatetime,
@@ -12,7 +12,10 @@ from pydantic import (
     field_validator,
     model_validator,
 )
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from domain.values import Code
+from domain.vouchers import Bucket, SchemeSettings
 
 SQLITE = "sqlite:///"
 POSTGRESQL = "postgresql://"
@@ -63,6 +66,45 @@ class Settings(BaseSettings):
         "UNVERIFIED for vouchers: known only of the vaccination scheme on the "
         "same platform (source S39).",
     )
+    void_window_hours: int = Field(
+        default=24,
+        ge=0,
+        le=8_784,
+        description="Hours in which the desk that entered a claim may void it; later "
+        "only the voucher officer may. "
+        "UNVERIFIED: no public source says who may void, or until when.",
+    )
+    bucket_order: Annotated[tuple[Bucket, ...], NoDecode] = Field(
+        default=("reward", "own", "spouse"),
+        description="In which order a claim empties the buckets. "
+        "UNVERIFIED as to the place of the reward; own before spouse is a rule.",
+    )
+    reward_counts: Annotated[tuple[Bucket, ...], NoDecode] = Field(
+        default=("own",),
+        description="The buckets whose spending counts towards a reward. "
+        "UNVERIFIED: no public source says whether reward or spouse's money counts.",
+    )
+    reward_after_void: Literal["withdraw", "keep"] = Field(
+        default="withdraw",
+        description="What becomes of the unspent reward when a void brings the total "
+        "below the threshold: withdraw or keep. UNVERIFIED: no public source says it.",
+    )
+    above_limit_after_void: Literal["keep", "forfeit"] = Field(
+        default="keep",
+        description="What becomes of an amount that a void restores above the limit: "
+        "keep or forfeit. UNVERIFIED: no public source says it.",
+    )
+    optometry_departments: Annotated[tuple[Code, ...], NoDecode] = Field(
+        default=(),
+        description="Departments on the Mainland whose claims count towards the "
+        "optometry quota, by commas. "
+        "UNVERIFIED: no public source says that the quota applies there.",
+    )
+    rate_month: Literal["service", "entry"] = Field(
+        default="service",
+        description="The month whose conversion rate a claim takes: that of the "
+        "service or that of the entry. UNVERIFIED: no public source says it.",
+    )
     body_limit_bytes: int = Field(
         default=1_000_000, ge=1_000, description="Largest body of a request, in bytes."
     )
@@ -85,6 +127,15 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="Least severe log line that is written."
     )
+
+    @field_validator(
+        "bucket_order", "reward_counts", "optometry_departments", mode="before"
+    )
+    @classmethod
+    def _by_commas(cls, given: object) -> object:
+        if isinstance(given, str):
+            return tuple(part.strip() for part in given.split(",") if part.strip())
+        return given
 
     @field_validator("database_url", "keys_url")
     @classmethod
@@ -120,6 +171,19 @@ class Settings(BaseSettings):
             if name.endswith(_UNLOCKED_INSERT) and value.lower() not in _FALSE:
                 raise ValueError(f"{name} is refused: it inserts without the lock")
         return self
+
+    @model_validator(mode="after")
+    def _sound_scheme(self) -> Self:
+        """Refuse what no scheme could be, before anything is decided by it."""
+        assert self.scheme
+        return self
+
+    @property
+    def scheme(self) -> SchemeSettings:
+        """What the public papers of the voucher scheme leave open, as it is set."""
+        return SchemeSettings(
+            **{name: getattr(self, name) for name in SchemeSettings.model_fields}
+        )
 
     @property
     def embedded(self) -> bool:

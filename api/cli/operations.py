@@ -92,5 +92,7 @@ def _shown(value: object) -> str:
             return ""
         case SecretStr():
             return "***"
+        case tuple():
+            return ",".join(value)
         case _:
             return masked(str(value))

@@ -1,12 +1,16 @@
 """What a person can do with voucher accounts, and what follows by itself."""
 
 from application.vouchers.accounts import (
+    change_entitlement,
     credit,
     freeze,
     freeze_if_dead,
     freeze_on_death,
+    heed_permission,
     open_account,
+    validate_account,
 )
+from application.vouchers.bringing_in import bring_in_account, bring_in_claim
 from application.vouchers.claims import (
     claim_in_bay_area,
     claim_in_hong_kong,
@@ -14,12 +18,25 @@ from application.vouchers.claims import (
     deciding_in_bay_area,
     deciding_in_hong_kong,
     give_consent,
-    void_claim,
 )
 from application.vouchers.credit_run import CreditRun, credit_all
+from application.vouchers.making import Making
+from application.vouchers.payers import report_national_insurance
+from application.vouchers.reconciliations import reconcile
+from application.vouchers.sharing import (
+    end_pairing,
+    end_pairing_on_death,
+    pair_spouses,
+)
+from application.vouchers.transactions import record_transaction
+from application.vouchers.voids import void_claim
 
 __all__ = [
     "CreditRun",
+    "Making",
+    "bring_in_account",
+    "bring_in_claim",
+    "change_entitlement",
     "claim_in_bay_area",
     "claim_in_hong_kong",
     "confirm_claim",
@@ -27,10 +44,18 @@ __all__ = [
     "credit_all",
     "deciding_in_bay_area",
     "deciding_in_hong_kong",
+    "end_pairing",
+    "end_pairing_on_death",
     "freeze",
     "freeze_if_dead",
     "freeze_on_death",
     "give_consent",
+    "heed_permission",
     "open_account",
+    "pair_spouses",
+    "reconcile",
+    "record_transaction",
+    "report_national_insurance",
+    "validate_account",
     "void_claim",
 ]

@@ -4,11 +4,13 @@ from application.ledger import Ledger, Recorded
 from application.vouchers import policy
 from domain.directory import ages_of
 from domain.kernel import Event, Occasion
-from domain.patients import DeathRecorded, Patient
+from domain.patients import DeathRecorded, Patient, PermissionRecorded
 from domain.vouchers import (
+    ChangeEntitlement,
     CreditVouchers,
     FreezeVoucherAccount,
     OpenVoucherAccount,
+    ValidateAccount,
     VoucherAccount,
     VoucherAccountOpened,
     account_id,
@@ -46,8 +48,36 @@ async def credit(ledger: Ledger, command: CreditVouchers) -> Recorded:
         VoucherAccount,
         command.account_id,
         lambda account: account.credit(
-            command, policy.issues_until_now(scheme, command)
+            command, policy.terms_until_now(scheme, command)
         ),
+    )
+
+
+async def validate_account(ledger: Ledger, command: ValidateAccount) -> Recorded:
+    """Say what the check of a holder's particulars found.
+
+    Raises:
+        NotFound, AlreadyValidated
+    """
+    return await ledger.change(
+        command,
+        VoucherAccount,
+        command.account_id,
+        lambda account: account.validate(command),
+    )
+
+
+async def change_entitlement(ledger: Ledger, command: ChangeEntitlement) -> Recorded:
+    """Heed the end, or the renewal, of the permission behind a holder's card.
+
+    Raises:
+        NotFound
+    """
+    return await ledger.change(
+        command,
+        VoucherAccount,
+        command.account_id,
+        lambda account: account.change_entitlement(command),
     )
 
 
@@ -99,5 +129,25 @@ async def freeze_if_dead(
             occasion=occasion,
             account_id=event.originator_id,
             died_on=patient.died_on,
+        ),
+    )
+
+
+async def heed_permission(ledger: Ledger, event: Event, occasion: Occasion) -> Recorded:
+    """React to what was recorded of the permission behind a patient's card (E-4).
+
+    The patient is asked and not the event: the last record counts.
+
+    Raises:
+        NotFound: the patient has no voucher account.
+    """
+    assert isinstance(event, PermissionRecorded)
+    patient = await ledger.get(Patient, event.originator_id)
+    return await change_entitlement(
+        ledger,
+        ChangeEntitlement(
+            occasion=occasion,
+            account_id=account_id(patient.id),
+            ended_on=patient.holder().permission_ended_on,
         ),
     )

@@ -9,6 +9,9 @@ from uuid import UUID
 
 from application.ledger import Ledger, Recorded
 from application.vouchers import policy
+from application.vouchers.making import Begun, Making, carry_out
+from application.vouchers.payers import paying_episode
+from application.vouchers.transactions import holding_number
 from domain.directory import (
     CONVERSION_RATES_ID,
     ConversionRates,
@@ -17,26 +20,27 @@ from domain.directory import (
     rate_of,
 )
 from domain.reference import Enrolment
-from domain.values import month_of
 from domain.vouchers import (
+    ClaimVouchers,
     ClaimVouchersInBayArea,
     ClaimVouchersInHongKong,
     ConfirmClaim,
     GiveConsent,
-    VoidClaim,
     VoucherAccount,
     VouchersClaimedInHongKong,
+    rate_month,
 )
 
-Decide = Callable[[VoucherAccount], UUID]
-"""Makes a claim on an account that is brought up to date, and returns its id."""
+Decide = Callable[[VoucherAccount, VoucherAccount | None], UUID]
+"""Makes a claim on an account, with the spouse's beside it, and returns its id."""
 
 
 async def give_consent(ledger: Ledger, command: GiveConsent) -> Recorded:
     """Record an elder's consent to a claim; `made` is the consent.
 
     Raises:
-        NotFound, ConsentFormReused, ServiceBeforeEligibility, ServiceAfterDeath
+        NotFound, ConsentFormReused
+        ServiceBeforeEligibility, ServiceAfterDeath, PermissionEnded
     """
     return await ledger.change(
         command,
@@ -52,11 +56,12 @@ async def claim_in_hong_kong(
     """Pay a fee in Hong Kong; `made` is the claim.
 
     Raises:
-        NotFound, NotEnrolled, NoPolicyForYear
+        NotFound, NotEnrolled, ProviderOnLeave, NoPolicyForYear, TransactionNumberTaken
         and what `VoucherAccount.claim_in_hong_kong` refuses
     """
-    decide = await deciding_in_hong_kong(ledger, command)
-    return await ledger.change(command, VoucherAccount, command.account_id, decide)
+    return await carry_out(
+        ledger, command, lambda: deciding_in_hong_kong(ledger, command)
+    )
 
 
 async def claim_in_bay_area(
@@ -66,18 +71,19 @@ async def claim_in_bay_area(
 
     Raises:
         NotFound, ServicePointUnknown, ServiceNotStarted, ServiceEnded
-        NoDepartmentList, NoRateForMonth, NoPolicyForYear
+        NoDepartmentList, NoRateForMonth, NoPolicyForYear, TransactionNumberTaken
         and what `VoucherAccount.claim_in_bay_area` refuses
     """
-    decide = await deciding_in_bay_area(ledger, command)
-    return await ledger.change(command, VoucherAccount, command.account_id, decide)
+    return await carry_out(
+        ledger, command, lambda: deciding_in_bay_area(ledger, command)
+    )
 
 
 async def confirm_claim(ledger: Ledger, command: ConfirmClaim) -> Recorded:
     """Let the enrolled provider confirm what a clerk entered.
 
     Raises:
-        NotFound, NotEnrolled
+        NotFound, NotEnrolled, ProviderOnLeave
         ClaimUnknown, ClaimAlreadyVoided, ClaimAlreadyConfirmed, NotTheEnrolledProvider
     """
     enrolment = await _enrolment_behind(ledger, command)
@@ -89,26 +95,12 @@ async def confirm_claim(ledger: Ledger, command: ConfirmClaim) -> Recorded:
     )
 
 
-async def void_claim(ledger: Ledger, command: VoidClaim) -> Recorded:
-    """Undo a claim.
-
-    Raises:
-        NotFound, ClaimUnknown, ClaimAlreadyVoided
-    """
-    return await ledger.change(
-        command,
-        VoucherAccount,
-        command.account_id,
-        lambda account: account.void_claim(command),
-    )
-
-
 async def deciding_in_hong_kong(
     ledger: Ledger, command: ClaimVouchersInHongKong
-) -> Decide:
-    """Find the reference facts; return what is left to do.
+) -> Making:
+    """Find the reference facts and the records; return what is left to do.
 
-    The decision refuses NotEnrolled and NoPolicyForYear.
+    The decision refuses NotEnrolled, ProviderOnLeave and NoPolicyForYear.
 
     Raises:
         NotFound
@@ -116,18 +108,20 @@ async def deciding_in_hong_kong(
     provider = await ledger.get(Provider, command.provider_id)
     scheme = await policy.scheme(ledger)
 
-    def decide(account: VoucherAccount) -> UUID:
+    def decide(account: VoucherAccount, spouse: VoucherAccount | None) -> UUID:
         enrolment = provider.enrolment(command.service_date)
-        policy.bring_up_to_date(account, command, scheme)
-        return account.claim_in_hong_kong(command, enrolment)
+        terms = policy.bring_up_to_date(account, command, scheme)
+        if spouse is not None:
+            policy.bring_up_to_date(spouse, command, scheme)
+        return account.claim_in_hong_kong(command, enrolment, terms, spouse)
 
-    return decide
+    return await _making(ledger, command, decide)
 
 
 async def deciding_in_bay_area(
     ledger: Ledger, command: ClaimVouchersInBayArea
-) -> Decide:
-    """Find the reference facts; return what is left to do.
+) -> Making:
+    """Find the reference facts and the records; return what is left to do.
 
     The decision refuses ServicePointUnknown, ServiceNotStarted, ServiceEnded,
     NoDepartmentList, NoRateForMonth and NoPolicyForYear.
@@ -138,15 +132,40 @@ async def deciding_in_bay_area(
     institution = await ledger.get(Institution, command.institution_id)
     rates = await ledger.find(ConversionRates, CONVERSION_RATES_ID)
     scheme = await policy.scheme(ledger)
-    served_on = command.service_date
 
-    def decide(account: VoucherAccount) -> UUID:
-        designation = institution.designation(command.service_point, served_on)
-        rate = rate_of(rates, month_of(served_on))
-        policy.bring_up_to_date(account, command, scheme)
-        return account.claim_in_bay_area(command, designation, rate)
+    def decide(account: VoucherAccount, spouse: VoucherAccount | None) -> UUID:
+        designation = institution.designation(
+            command.service_point, command.service_date
+        )
+        rate = rate_of(rates, rate_month(command))
+        terms = policy.bring_up_to_date(account, command, scheme)
+        if spouse is not None:
+            policy.bring_up_to_date(spouse, command, scheme)
+        return account.claim_in_bay_area(command, designation, rate, terms, spouse)
 
-    return decide
+    making = await _making(ledger, command, decide)
+    return making.along(await paying_episode(ledger, command))
+
+
+async def _making(ledger: Ledger, command: ClaimVouchers, decide: Decide) -> Making:
+    spouse = await _spouse(ledger, command)
+    accounts = [(VoucherAccount, command.account_id)]
+    if spouse is not None:
+        accounts.append((VoucherAccount, spouse))
+
+    def claim(account: VoucherAccount, spouse: VoucherAccount | None = None) -> Begun:
+        return decide(account, spouse), []
+
+    making = Making(tuple(accounts), claim)
+    return making.along(await holding_number(ledger, command))
+
+
+async def _spouse(ledger: Ledger, command: ClaimVouchers) -> UUID | None:
+    """Return the account of the spouse whose vouchers the claim may use."""
+    if command.spouse_document is None:
+        return None
+    account = await ledger.get(VoucherAccount, command.account_id)
+    return account.pairing.spouse_account_id if account.pairing else None
 
 
 async def _enrolment_behind(

@@ -1,15 +1,15 @@
 """The yearly credit of everybody, which may stop anywhere and be run again."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from uuid import UUID, uuid5
 
 from application.ledger import Ledger, Recorded
 from application.vouchers import policy
-from domain.directory import issues_of
+from domain.directory import terms_of
 from domain.kernel import BAYBRIDGE, Occasion, Refusal, Unavailable
-from domain.reference import VoucherIssue
+from domain.reference import SchemeTerms
 from domain.values import local_date
 from domain.vouchers import CreditVouchers, VoucherAccount
 
@@ -60,13 +60,13 @@ async def credit_all(
     """
     today = local_date(occasion.at)
     scheme = await policy.scheme(ledger)
-    issues = issues_of(scheme, today)
+    terms = terms_of(scheme, today)
     assert scheme is not None
     run_id = uuid5(BAYBRIDGE, f"credit-run/{today}/{scheme.version}")
     run = CreditRun()
     async for batch in _batches(accounts):
         outcomes = await asyncio.gather(
-            *(_credit(ledger, _command(occasion, run_id, id), issues) for id in batch)
+            *(_credit(ledger, _command(occasion, run_id, id), terms) for id in batch)
         )
         for account_id, outcome in zip(batch, outcomes, strict=True):
             run.count(account_id, outcome)
@@ -77,14 +77,14 @@ async def credit_all(
 
 
 async def _credit(
-    ledger: Ledger, command: CreditVouchers, issues: Sequence[VoucherIssue]
+    ledger: Ledger, command: CreditVouchers, terms: SchemeTerms
 ) -> Recorded | Refusal:
     try:
         return await ledger.change(
             command,
             VoucherAccount,
             command.account_id,
-            lambda account: account.credit(command, issues),
+            lambda account: account.credit(command, terms),
         )
     except Refusal as refusal:
         return refusal

@@ -23,6 +23,7 @@ from domain.vouchers.commands import (
     ConfirmClaim,
     CreditVouchers,
     EndPairing,
+    EndPairingByDeath,
     FreezeVoucherAccount,
     GiveConsent,
     HongKongPhone,
@@ -178,6 +179,10 @@ from domain.vouchers.settings import (
     ClaimWindow,
     SchemeSettings,
 )
+from domain.vouchers.sharing import (
+    pair,
+    part,
+)
 from domain.vouchers.signals import (
     ClearSignal,
     Finding,
@@ -260,6 +265,7 @@ __all__ = [
     "EarlierClaimBroughtIn",
     "EarlierClaimReused",
     "EndPairing",
+    "EndPairingByDeath",
     "EntitlementChanged",
     "EntitlingDocument",
     "Episode",
@@ -375,6 +381,8 @@ __all__ = [
     "earlier_claim_id",
     "episode_id",
     "forfeited_hkd",
+    "pair",
+    "part",
     "period",
     "quota_of",
     "rate_month",

@@ -76,6 +76,13 @@ class EndPairing(Command):
     form: Ref
 
 
+class EndPairingByDeath(Command):
+    """The spouse died; `pairing_id` is the pairing that ended with it."""
+
+    account_id: UUID
+    pairing_id: UUID
+
+
 class ClaimVouchers(Command):
     """What every claim says.
 

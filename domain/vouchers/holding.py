@@ -47,7 +47,7 @@ class Holding(AccountMemory):
         document = eligibility.entitling(holder.document)
         found = eligibility.eligibility(holder, ages)
         eligibility.check_age(found, today)
-        return cls.begin(
+        account = cls.begin(
             command,
             events.VoucherAccountOpened,
             id=commands.account_id(holder.patient_id),
@@ -57,6 +57,8 @@ class Holding(AccountMemory):
             age_row=found.age_row,
             temporary=True,
         )
+        account.heed(command, holder.permission_ended_on)
+        return account
 
     def bring_in(self, command: commands.BringInAccount, terms: SchemeTerms) -> None:
         """Take the opening balance from another system, in place of all credits.
@@ -133,8 +135,12 @@ class Holding(AccountMemory):
 
     def change_entitlement(self, command: commands.ChangeEntitlement) -> None:
         """Heed the end, or the renewal, of the permission behind the card (E-4)."""
-        if self.entitled_until != command.ended_on:
-            self.record(command, events.EntitlementChanged, ended_on=command.ended_on)
+        self.heed(command, command.ended_on)
+
+    def heed(self, command: Command, ended_on: date | None) -> None:
+        """Record the first day without the permission, where it is another one."""
+        if self.entitled_until != ended_on:
+            self.record(command, events.EntitlementChanged, ended_on=ended_on)
 
     def freeze(self, command: commands.FreezeVoucherAccount) -> None:
         """Close the account for services after the holder's death; end its pairing.
@@ -151,6 +157,11 @@ class Holding(AccountMemory):
                 effective_at=local_midnight(command.died_on),
             )
         sharing.end(self, command, cause="death")
+
+    def end_pairing_by_death(self, command: commands.EndPairingByDeath) -> None:
+        """End the pairing with a spouse who died, if it is still the live one."""
+        if self.pairing and self.pairing.pairing_id == command.pairing_id:
+            sharing.end(self, command, cause="death")
 
     def _entitled_until(self, today: date) -> date:
         """Return the last day on which something can be credited."""

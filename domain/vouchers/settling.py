@@ -15,7 +15,7 @@ from domain.vouchers.forbidden import check_visit
 from domain.vouchers.memory import AccountMemory, Claim
 from domain.vouchers.refusals import ClaimRefReused, ConsentUnknown, ConsentUsed
 
-_NOT_CONTENT = ClaimVouchers.CIRCUMSTANCES | {"account_id", "transaction"}
+_NOT_CONTENT = ClaimVouchers.CIRCUMSTANCES | {"account_id"}
 
 
 @dataclass(frozen=True)
