@@ -61,6 +61,27 @@ VOUCHER_ISSUE: dict[str, Any] = {
     "face_value_hkd": 1,
     "provenance": _INVENTED,
 }
+REWARD: dict[str, Any] = {
+    "code": "2030-reward",
+    "counts_from": "2030-01-01",
+    "counts_until": "2030-12-31",
+    "usable_until": "2031-12-31",
+    "threshold_hkd": 1000,
+    "amount_hkd": 500,
+    "professions": ["medical-practitioner", "dentist"],
+    "reasons": ["preventive", "follow-up"],
+    "items": ["dental-check"],
+    "care_programmes": ["chronic-disease-co-care"],
+    "in_bay_area": True,
+    "provenance": _INVENTED,
+}
+QUOTA: dict[str, Any] = {
+    "profession": "optometrist",
+    "starts_on": "2030-01-01",
+    "amount_hkd": 2500,
+    "years": 2,
+    "provenance": _INVENTED,
+}
 CONVERSION_RATE: dict[str, Any] = {
     "month": "2026-04",
     "hkd_per_cny": "1.0900",

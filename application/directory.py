@@ -15,6 +15,8 @@ from domain.directory import (
     ConversionRates,
     CorrectConversionRate,
     CorrectDepartments,
+    CorrectQuota,
+    CorrectReward,
     CorrectVoucherIssue,
     DelistProvider,
     DesignateDepartments,
@@ -23,11 +25,13 @@ from domain.directory import (
     OpenServicePoint,
     Provider,
     PublishConversionRate,
+    PublishReward,
     PublishVoucherIssue,
     RecordLeave,
     RegisterInstitution,
     RegisterProvider,
     SetEligibleAge,
+    SetQuota,
     VoucherScheme,
     admission_of,
     institution_id,
@@ -153,6 +157,26 @@ async def publish_issue(ledger: Ledger, command: PublishVoucherIssue) -> Recorde
 
 async def correct_issue(ledger: Ledger, command: CorrectVoucherIssue) -> Recorded:
     return await _change_scheme(ledger, command, lambda one: one.correct(command))
+
+
+async def publish_reward(ledger: Ledger, command: PublishReward) -> Recorded:
+    return await _change_scheme(
+        ledger, command, lambda one: one.publish_reward(command)
+    )
+
+
+async def correct_reward(ledger: Ledger, command: CorrectReward) -> Recorded:
+    return await _change_scheme(
+        ledger, command, lambda one: one.correct_reward(command)
+    )
+
+
+async def set_quota(ledger: Ledger, command: SetQuota) -> Recorded:
+    return await _change_scheme(ledger, command, lambda one: one.set_quota(command))
+
+
+async def correct_quota(ledger: Ledger, command: CorrectQuota) -> Recorded:
+    return await _change_scheme(ledger, command, lambda one: one.correct_quota(command))
 
 
 async def publish_rate(ledger: Ledger, command: PublishConversionRate) -> Recorded:

@@ -30,6 +30,16 @@ SENTENCES: Mapping[str, str] = {
     "HK${issue.amount_hkd} on {issue.credited_on}, limit HK${issue.limit_hkd}.",
     "directory.voucher-issue-corrected": "{issue.code} was corrected: "
     "HK${issue.amount_hkd} on {issue.credited_on}, limit HK${issue.limit_hkd}.",
+    "directory.reward-published": "{reward.code} was published: HK${reward.amount_hkd} "
+    "for HK${reward.threshold_hkd} spent from {reward.counts_from} to "
+    "{reward.counts_until}, usable until {reward.usable_until}.",
+    "directory.reward-corrected": "{reward.code} was corrected: HK${reward.amount_hkd} "
+    "for HK${reward.threshold_hkd} spent from {reward.counts_from} to "
+    "{reward.counts_until}, usable until {reward.usable_until}.",
+    "directory.quota-set": "From {quota.starts_on} on, an elder may spend "
+    "HK${quota.amount_hkd} in {quota.years} years ({quota.profession}).",
+    "directory.quota-corrected": "The quota from {quota.starts_on} on was corrected: "
+    "HK${quota.amount_hkd} in {quota.years} years ({quota.profession}).",
     "directory.provider-registered": "The {profession} {name} was registered "
     "({registration}); signs in as {account}.",
     "directory.provider-enrolled": "The {profession} was enrolled from {enrolled_on} "

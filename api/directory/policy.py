@@ -1,4 +1,4 @@
-"""The policy of the scheme: professions, ages, voucher issues, conversion rates."""
+"""The policy of the scheme: professions, ages, issues, rewards, quotas, rates."""
 
 from datetime import date
 from typing import Annotated
@@ -15,6 +15,8 @@ from domain.directory import (
     AdmitProfession,
     AgeRow,
     CorrectConversionRate,
+    CorrectQuota,
+    CorrectReward,
     CorrectVoucherIssue,
     EligibleAgeAlreadySet,
     Issue,
@@ -24,11 +26,21 @@ from domain.directory import (
     NoRateForMonth,
     Profession,
     ProfessionAlreadyAdmitted,
+    ProfessionQuota,
     PublishConversionRate,
     PublishedRate,
+    PublishReward,
     PublishVoucherIssue,
+    QuotaAlreadySet,
+    QuotaUnknown,
     RateAlreadyPublished,
+    Reward,
+    RewardAlreadyPublished,
+    RewardDatesOutOfOrder,
+    RewardUnknown,
+    RewardWindowsOverlap,
     SetEligibleAge,
+    SetQuota,
     YearAlreadyIssued,
 )
 from domain.values import Month
@@ -37,11 +49,15 @@ from projections.directory import (
     ConversionRateRow,
     EligibleAgeRow,
     ProfessionRow,
+    QuotaRow,
+    RewardRow,
     VoucherIssueRow,
 )
 from projections.directory.policy import (
     CONVERSION_RATES,
     ELIGIBLE_AGES,
+    QUOTAS,
+    REWARDS,
     VOUCHER_ISSUES,
 )
 from projections.directory.providers import PROFESSIONS
@@ -133,6 +149,76 @@ async def list_voucher_issues(
         limit=paging.limit + 1,
     )
     return paging.page(rows, key=lambda row: (row.credited_on, row.code))
+
+
+@router.post(
+    "/reward-programmes",
+    status_code=201,
+    dependencies=WRITE,
+    responses=refused_by(
+        RewardAlreadyPublished, RewardDatesOutOfOrder, RewardWindowsOverlap
+    ),
+)
+async def publish_reward(
+    body: Annotated[Reward, Body(examples=[examples.REWARD])], desk: DeskDep
+) -> Acknowledgement:
+    """Publish a reward programme."""
+    command = PublishReward(occasion=desk.occasion, reward=body)
+    return desk.acknowledge(await directory.publish_reward(desk.ledger, command))
+
+
+@router.post(
+    "/reward-programmes/corrections",
+    status_code=201,
+    dependencies=WRITE,
+    responses=refused_by(RewardUnknown, RewardDatesOutOfOrder, RewardWindowsOverlap),
+)
+async def correct_reward(
+    body: Annotated[Reward, Body(examples=[examples.REWARD])], desk: DeskDep
+) -> Acknowledgement:
+    """Correct the reward programme that was published under this code."""
+    command = CorrectReward(occasion=desk.occasion, reward=body)
+    return desk.acknowledge(await directory.correct_reward(desk.ledger, command))
+
+
+@router.get("/reward-programmes", dependencies=[READ, reflecting(REWARDS)])
+async def list_rewards(reader: ReaderDep) -> list[RewardRow]:
+    """List the reward programmes, the one that counts first before the others."""
+    return await reader.ask(views.rewards)
+
+
+@router.post(
+    "/quotas",
+    status_code=201,
+    dependencies=WRITE,
+    responses=refused_by(QuotaAlreadySet),
+)
+async def set_quota(
+    body: Annotated[ProfessionQuota, Body(examples=[examples.QUOTA])], desk: DeskDep
+) -> Acknowledgement:
+    """Set what one elder may spend on a profession, from a date on."""
+    command = SetQuota(occasion=desk.occasion, quota=body)
+    return desk.acknowledge(await directory.set_quota(desk.ledger, command))
+
+
+@router.post(
+    "/quotas/corrections",
+    status_code=201,
+    dependencies=WRITE,
+    responses=refused_by(QuotaUnknown),
+)
+async def correct_quota(
+    body: Annotated[ProfessionQuota, Body(examples=[examples.QUOTA])], desk: DeskDep
+) -> Acknowledgement:
+    """Correct the quota that was set for a profession from this date on."""
+    command = CorrectQuota(occasion=desk.occasion, quota=body)
+    return desk.acknowledge(await directory.correct_quota(desk.ledger, command))
+
+
+@router.get("/quotas", dependencies=[READ, reflecting(QUOTAS)])
+async def list_quotas(reader: ReaderDep) -> list[QuotaRow]:
+    """List the quotas of the professions, the oldest first."""
+    return await reader.ask(views.quotas)
 
 
 @router.post(

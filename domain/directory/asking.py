@@ -9,7 +9,7 @@ from domain.directory.policy import (
     ProfessionNotAdmitted,
 )
 from domain.directory.scheme import VoucherScheme
-from domain.reference import EligibleAge, VoucherIssue
+from domain.reference import EligibleAge, SchemeTerms, VoucherIssue
 from domain.values import Code
 
 
@@ -22,6 +22,17 @@ def issues_of(scheme: VoucherScheme | None, through: date) -> tuple[VoucherIssue
     if scheme is None:
         raise NoPolicyForYear(year=through.year)
     return scheme.issues(through)
+
+
+def terms_of(scheme: VoucherScheme | None, through: date) -> SchemeTerms:
+    """Return the terms of the scheme, also where no policy was ever recorded.
+
+    Raises:
+        NoPolicyForYear
+    """
+    if scheme is None:
+        raise NoPolicyForYear(year=through.year)
+    return scheme.terms(through)
 
 
 def ages_of(scheme: VoucherScheme | None) -> tuple[EligibleAge, ...]:

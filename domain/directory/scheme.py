@@ -8,28 +8,45 @@ from domain.directory.policy import (
     Admission,
     AdmitProfession,
     AgeRow,
+    CorrectQuota,
+    CorrectReward,
     CorrectVoucherIssue,
-    EligibleAgeAlreadySet,
     EligibleAgeSet,
     Issue,
-    IssueAlreadyPublished,
-    IssueUnknown,
-    NoEligibleAge,
     Profession,
     ProfessionAdmitted,
-    ProfessionAlreadyAdmitted,
-    ProfessionNotAdmitted,
+    ProfessionQuota,
+    PublishReward,
     PublishVoucherIssue,
+    QuotaCorrected,
+    QuotaSet,
+    Reward,
+    RewardCorrected,
+    RewardPublished,
     SchemeEvent,
     SetEligibleAge,
+    SetQuota,
     VoucherIssueCorrected,
     VoucherIssuePublished,
     VoucherSchemeBegun,
 )
-from domain.directory.policy.ages import ages_by_date
-from domain.directory.policy.issues import check_issue, issues_through
+from domain.directory.policy.ages import ages_by_date, is_new_age
+from domain.directory.policy.issues import corrects_issue, is_new_issue, issues_through
+from domain.directory.policy.professions import admission_on, is_new_profession
+from domain.directory.policy.quotas import (
+    QuotaKey,
+    corrects_quota,
+    is_new_quota,
+    quota_key,
+    quotas_by_date,
+)
+from domain.directory.policy.rewards import (
+    corrects_reward,
+    is_new_reward,
+    rewards_by_date,
+)
 from domain.kernel import Aggregate, Command
-from domain.reference import EligibleAge, RowRef, VoucherIssue
+from domain.reference import EligibleAge, RowRef, SchemeTerms, VoucherIssue
 from domain.values import Code, local_midnight
 
 
@@ -41,6 +58,8 @@ class VoucherScheme(Aggregate):
         self.professions: dict[Code, tuple[Profession, RowRef]] = {}
         self.age_rows: dict[date, tuple[AgeRow, RowRef]] = {}
         self.issue_rows: dict[Code, tuple[Issue, RowRef]] = {}
+        self.reward_rows: dict[Code, tuple[Reward, RowRef]] = {}
+        self.quota_rows: dict[QuotaKey, tuple[ProfessionQuota, RowRef]] = {}
 
     @classmethod
     def begin_record(cls, command: Command) -> Self:
@@ -54,19 +73,13 @@ class VoucherScheme(Aggregate):
             ProfessionAlreadyAdmitted
         """
         new = command.profession
-        earlier, _ = self.professions.get(new.code, (None, None))
-        if earlier == new:
-            return
-        if earlier:
-            raise ProfessionAlreadyAdmitted(
-                profession=new.code, admitted_on=earlier.admitted_on
+        if is_new_profession(new, self.professions):
+            self.record(
+                command,
+                ProfessionAdmitted,
+                profession=new,
+                effective_at=local_midnight(new.admitted_on),
             )
-        self.record(
-            command,
-            ProfessionAdmitted,
-            profession=new,
-            effective_at=local_midnight(new.admitted_on),
-        )
 
     def set_eligible_age(self, command: SetEligibleAge) -> None:
         """Set the age of eligibility from a date on.
@@ -75,17 +88,13 @@ class VoucherScheme(Aggregate):
             EligibleAgeAlreadySet
         """
         new = command.age
-        earlier, _ = self.age_rows.get(new.starts_on, (None, None))
-        if earlier == new:
-            return
-        if earlier:
-            raise EligibleAgeAlreadySet(starts_on=new.starts_on, age=earlier.age)
-        self.record(
-            command,
-            EligibleAgeSet,
-            age=new,
-            effective_at=local_midnight(new.starts_on),
-        )
+        if is_new_age(new, self.age_rows):
+            self.record(
+                command,
+                EligibleAgeSet,
+                age=new,
+                effective_at=local_midnight(new.starts_on),
+            )
 
     def publish(self, command: PublishVoucherIssue) -> None:
         """Add a row to the policy table.
@@ -94,18 +103,13 @@ class VoucherScheme(Aggregate):
             IssueAlreadyPublished, IssueOutsideYear, YearAlreadyIssued
         """
         new = command.issue
-        earlier, _ = self.issue_rows.get(new.code, (None, None))
-        if earlier == new:
-            return
-        if earlier:
-            raise IssueAlreadyPublished(code=new.code)
-        check_issue(new, self.issue_rows)
-        self.record(
-            command,
-            VoucherIssuePublished,
-            issue=new,
-            effective_at=local_midnight(new.credited_on),
-        )
+        if is_new_issue(new, self.issue_rows):
+            self.record(
+                command,
+                VoucherIssuePublished,
+                issue=new,
+                effective_at=local_midnight(new.credited_on),
+            )
 
     def correct(self, command: CorrectVoucherIssue) -> None:
         """Put the right row in the place of the one published under the same code.
@@ -114,18 +118,73 @@ class VoucherScheme(Aggregate):
             IssueUnknown, IssueOutsideYear, YearAlreadyIssued
         """
         right = command.issue
-        wrong, _ = self.issue_rows.get(right.code, (None, None))
-        if wrong == right:
-            return
-        if wrong is None:
-            raise IssueUnknown(code=right.code)
-        check_issue(right, self.issue_rows)
-        self.record(
-            command,
-            VoucherIssueCorrected,
-            issue=right,
-            effective_at=local_midnight(right.credited_on),
-        )
+        if corrects_issue(right, self.issue_rows):
+            self.record(
+                command,
+                VoucherIssueCorrected,
+                issue=right,
+                effective_at=local_midnight(right.credited_on),
+            )
+
+    def publish_reward(self, command: PublishReward) -> None:
+        """Add a reward programme.
+
+        Raises:
+            RewardAlreadyPublished, RewardDatesOutOfOrder, RewardWindowsOverlap
+        """
+        new = command.reward
+        if is_new_reward(new, self.reward_rows):
+            self.record(
+                command,
+                RewardPublished,
+                reward=new,
+                effective_at=local_midnight(new.counts_from),
+            )
+
+    def correct_reward(self, command: CorrectReward) -> None:
+        """Put the right programme in the place of the one under the same code.
+
+        Raises:
+            RewardUnknown, RewardDatesOutOfOrder, RewardWindowsOverlap
+        """
+        right = command.reward
+        if corrects_reward(right, self.reward_rows):
+            self.record(
+                command,
+                RewardCorrected,
+                reward=right,
+                effective_at=local_midnight(right.counts_from),
+            )
+
+    def set_quota(self, command: SetQuota) -> None:
+        """Set what one elder may spend on a profession, from a date on.
+
+        Raises:
+            QuotaAlreadySet
+        """
+        new = command.quota
+        if is_new_quota(new, self.quota_rows):
+            self.record(
+                command,
+                QuotaSet,
+                quota=new,
+                effective_at=local_midnight(new.starts_on),
+            )
+
+    def correct_quota(self, command: CorrectQuota) -> None:
+        """Put the right quota in the place of the one set for the same date.
+
+        Raises:
+            QuotaUnknown
+        """
+        right = command.quota
+        if corrects_quota(right, self.quota_rows):
+            self.record(
+                command,
+                QuotaCorrected,
+                quota=right,
+                effective_at=local_midnight(right.starts_on),
+            )
 
     def issues(self, through: date) -> tuple[VoucherIssue, ...]:
         """Return the credits up to and including a date, oldest first.
@@ -138,14 +197,27 @@ class VoucherScheme(Aggregate):
         """
         return issues_through(self.issue_rows, through)
 
+    def terms(self, through: date) -> SchemeTerms:
+        """Return the credits up to a date, with every reward programme and quota.
+
+        A programme or a quota of a later day is among them: it says itself when it
+        counts.
+
+        Raises:
+            NoPolicyForYear
+        """
+        return SchemeTerms(
+            issues=self.issues(through),
+            rewards=rewards_by_date(self.reward_rows),
+            quotas=quotas_by_date(self.quota_rows),
+        )
+
     def ages(self) -> tuple[EligibleAge, ...]:
         """Return the ages of eligibility, oldest first.
 
         Raises:
             NoEligibleAge
         """
-        if not self.age_rows:
-            raise NoEligibleAge
         return ages_by_date(self.age_rows)
 
     def profession_admitted(self, profession: Code, on: date) -> Admission:
@@ -154,12 +226,7 @@ class VoucherScheme(Aggregate):
         Raises:
             ProfessionNotAdmitted
         """
-        admitted, row = self.professions.get(profession, (None, None))
-        if admitted is None or row is None or on < admitted.admitted_on:
-            raise ProfessionNotAdmitted(profession=profession, on=on)
-        return Admission(
-            profession=profession, admitted_on=admitted.admitted_on, row=row
-        )
+        return admission_on(self.professions, profession, on)
 
     def evolve(self, event: SchemeEvent) -> None:
         row = RowRef(id=event.originator_id, version=event.originator_version)
@@ -174,5 +241,9 @@ class VoucherScheme(Aggregate):
                 VoucherIssuePublished(issue=issue) | VoucherIssueCorrected(issue=issue)
             ):
                 self.issue_rows[issue.code] = (issue, row)
+            case RewardPublished(reward=reward) | RewardCorrected(reward=reward):
+                self.reward_rows[reward.code] = (reward, row)
+            case QuotaSet(quota=quota) | QuotaCorrected(quota=quota):
+                self.quota_rows[quota_key(quota)] = (quota, row)
             case _:
                 assert_never(event)

@@ -11,9 +11,13 @@ from projections.directory.institutions import (
 from projections.directory.policy import (
     CONVERSION_RATES,
     ELIGIBLE_AGES,
+    QUOTAS,
+    REWARDS,
     VOUCHER_ISSUES,
     ConversionRateRow,
     EligibleAgeRow,
+    QuotaRow,
+    RewardRow,
     VoucherIssueRow,
 )
 from projections.directory.providers import (
@@ -37,6 +41,8 @@ from projections.directory.reading import (
     professions,
     provider,
     providers,
+    quotas,
+    rewards,
     service_points,
     voucher_issues,
 )
@@ -51,6 +57,8 @@ VIEWS: tuple[AnyView, ...] = (
     PROFESSIONS,
     ELIGIBLE_AGES,
     VOUCHER_ISSUES,
+    REWARDS,
+    QUOTAS,
     CONVERSION_RATES,
 )
 
@@ -64,6 +72,8 @@ __all__ = [
     "LeaveRow",
     "ProfessionRow",
     "ProviderRow",
+    "QuotaRow",
+    "RewardRow",
     "ServicePointRow",
     "VoucherIssueRow",
     "conversion_rate",
@@ -77,6 +87,8 @@ __all__ = [
     "professions",
     "provider",
     "providers",
+    "quotas",
+    "rewards",
     "service_points",
     "voucher_issues",
 ]

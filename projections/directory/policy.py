@@ -1,4 +1,4 @@
-"""The policy table of the scheme: ages, voucher issues and conversion rates."""
+"""The policy of the scheme: ages, voucher issues, rewards, quotas and rates."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -8,6 +8,10 @@ from domain.directory import (
     ConversionRateCorrected,
     ConversionRatePublished,
     EligibleAgeSet,
+    QuotaCorrected,
+    QuotaSet,
+    RewardCorrected,
+    RewardPublished,
     VoucherIssueCorrected,
     VoucherIssuePublished,
 )
@@ -16,6 +20,8 @@ from projections.directory.provenance import Sourced, sourced
 from projections.views import Key, View
 
 Issued = VoucherIssuePublished | VoucherIssueCorrected
+Rewarded = RewardPublished | RewardCorrected
+Limited = QuotaSet | QuotaCorrected
 Rated = ConversionRatePublished | ConversionRateCorrected
 
 
@@ -32,6 +38,31 @@ class VoucherIssueRow(Sourced):
     amount_hkd: int
     limit_hkd: int | None
     face_value_hkd: int
+
+
+class RewardRow(Sourced):
+    """A reward programme: when spending counts, for what, and until when it is used."""
+
+    code: str
+    counts_from: date
+    counts_until: date
+    usable_until: date
+    threshold_hkd: int
+    amount_hkd: int
+    professions: tuple[str, ...]
+    reasons: tuple[str, ...]
+    items: tuple[str, ...]
+    care_programmes: tuple[str, ...]
+    in_bay_area: bool
+
+
+class QuotaRow(Sourced):
+    """What one elder may spend on a profession in each period of so many years."""
+
+    profession: str
+    starts_on: date
+    amount_hkd: int
+    years: int
 
 
 class ConversionRateRow(Sourced):
@@ -65,6 +96,28 @@ def voucher_issue(_: VoucherIssueRow | None, event: Issued) -> VoucherIssueRow:
 
 def voucher_issue_key(event: Issued) -> Sequence[Key]:
     return ((event.issue.code,),)
+
+
+def reward(_: RewardRow | None, event: Rewarded) -> RewardRow:
+    return RewardRow(
+        **event.reward.model_dump(exclude={"provenance"}),
+        **sourced(event.reward.provenance, event.originator_version),
+    )
+
+
+def reward_key(event: Rewarded) -> Sequence[Key]:
+    return ((event.reward.code,),)
+
+
+def quota(_: QuotaRow | None, event: Limited) -> QuotaRow:
+    return QuotaRow(
+        **event.quota.model_dump(exclude={"provenance"}),
+        **sourced(event.quota.provenance, event.originator_version),
+    )
+
+
+def quota_key(event: Limited) -> Sequence[Key]:
+    return ((event.quota.profession, event.quota.starts_on),)
 
 
 def conversion_rate(_: ConversionRateRow | None, event: Rated) -> ConversionRateRow:
@@ -101,6 +154,24 @@ VOUCHER_ISSUES = View(
     listens=(VoucherIssuePublished, VoucherIssueCorrected),
     evolve=voucher_issue,
     keys=voucher_issue_key,
+)
+REWARDS = View(
+    name="directory_rewards",
+    version=1,
+    row=RewardRow,
+    table=table_of("directory_rewards", RewardRow, key=("code",)),
+    listens=(RewardPublished, RewardCorrected),
+    evolve=reward,
+    keys=reward_key,
+)
+QUOTAS = View(
+    name="directory_quotas",
+    version=1,
+    row=QuotaRow,
+    table=table_of("directory_quotas", QuotaRow, key=("profession", "starts_on")),
+    listens=(QuotaSet, QuotaCorrected),
+    evolve=quota,
+    keys=quota_key,
 )
 CONVERSION_RATES = View(
     name="directory_conversion_rates",

@@ -19,9 +19,13 @@ from projections.directory.institutions import (
 from projections.directory.policy import (
     CONVERSION_RATES,
     ELIGIBLE_AGES,
+    QUOTAS,
+    REWARDS,
     VOUCHER_ISSUES,
     ConversionRateRow,
     EligibleAgeRow,
+    QuotaRow,
+    RewardRow,
     VoucherIssueRow,
 )
 from projections.directory.providers import (
@@ -174,6 +178,19 @@ def voucher_issues(
     return queries.in_order(
         engine, VOUCHER_ISSUES, *filters, by=key, after=after, limit=limit
     )
+
+
+def rewards(engine: Engine) -> list[RewardRow]:
+    """Return the reward programmes, the one that counts first before the others."""
+    wanted = select(REWARDS.table).order_by(REWARDS.table.c.counts_from)
+    return queries.read(engine, REWARDS, wanted)
+
+
+def quotas(engine: Engine) -> list[QuotaRow]:
+    """Return the quotas of the professions, the oldest first."""
+    columns = QUOTAS.table.c
+    wanted = select(QUOTAS.table).order_by(columns.starts_on, columns.profession)
+    return queries.read(engine, QUOTAS, wanted)
 
 
 def conversion_rate(engine: Engine, month: str) -> ConversionRateRow | None:

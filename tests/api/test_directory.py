@@ -22,6 +22,8 @@ NEW: dict[str, dict[str, Any]] = {
     "/professions": examples.PROFESSION,
     "/eligible-ages": examples.ELIGIBLE_AGE,
     "/voucher-issues": examples.VOUCHER_ISSUE,
+    "/reward-programmes": examples.REWARD,
+    "/quotas": examples.QUOTA,
     "/conversion-rates": examples.CONVERSION_RATE,
 }
 
@@ -72,6 +74,50 @@ def test_a_voucher_issue_is_corrected(as_: As) -> None:
     body = NEW["/voucher-issues"] | {"code": "no-such-issue"}
     answer = as_(OFFICER).post("/voucher-issues/corrections", json=body)
     assert answer.json()["type"] == "/problems/issue-unknown"
+
+
+def test_a_reward_programme_is_corrected(as_: As, service: Service) -> None:
+    officer = as_(OFFICER)
+    officer.post("/reward-programmes", json=examples.REWARD)
+    right = examples.REWARD | {"amount_hkd": 600}
+    assert officer.post("/reward-programmes", json=right).status_code == 409
+    answer = officer.post("/reward-programmes/corrections", json=right)
+    assert answer.status_code == 201
+    service.views.catch_up()
+    shown = as_(INSURER).get("/reward-programmes").json()[-1]
+    assert (shown["code"], shown["amount_hkd"]) == ("2030-reward", 600)
+
+
+@pytest.mark.parametrize(
+    ("change", "refusal"),
+    [
+        ({"usable_until": "2030-12-30"}, "reward-dates-out-of-order"),
+        ({"code": "again"}, "reward-windows-overlap"),
+        ({"amount_hkd": 1}, "reward-already-published"),
+    ],
+)
+def test_a_programme_that_does_not_fit_is_refused(
+    as_: As, change: dict[str, Any], refusal: str
+) -> None:
+    officer = as_(OFFICER)
+    body = examples.REWARD
+    if "usable_until" not in change:
+        officer.post("/reward-programmes", json=body)
+    answer = officer.post("/reward-programmes", json=body | change)
+    assert answer.json()["type"] == f"/problems/{refusal}"
+
+
+def test_a_quota_is_corrected(as_: As, service: Service) -> None:
+    officer = as_(OFFICER)
+    unknown = officer.post("/quotas/corrections", json=examples.QUOTA)
+    assert unknown.json()["type"] == "/problems/quota-unknown"
+    officer.post("/quotas", json=examples.QUOTA)
+    right = examples.QUOTA | {"years": 3}
+    refused = officer.post("/quotas", json=right)
+    assert refused.json()["type"] == "/problems/quota-already-set"
+    assert officer.post("/quotas/corrections", json=right).status_code == 201
+    service.views.catch_up()
+    assert as_(INSURER).get("/quotas").json()[-1]["years"] == 3
 
 
 def test_the_real_service_points_are_there_page_by_page(as_: As) -> None:

@@ -186,6 +186,21 @@ class TestPolicy:
         assert (issue.amount_hkd, issue.row.version) == (400, 3)
         assert [one.age for one in scheme.ages()] == [66]
 
+    async def test_rewards_and_quotas_are_among_its_terms(self, ledger: Ledger) -> None:
+        first = await directory.publish_reward(ledger, facts.publish_reward(2030))
+        assert first.events == (
+            "directory.voucher-scheme-begun",
+            "directory.reward-published",
+        )
+        await directory.correct_reward(ledger, facts.correct_reward(2030, amount_hkd=7))
+        since = date(2030, 1, 1)
+        await directory.set_quota(ledger, facts.set_quota(70, starts_on=since))
+        await directory.correct_quota(ledger, facts.correct_quota(80, starts_on=since))
+        await directory.publish_issue(ledger, facts.publish_issue(2030))
+        terms = (await ledger.get(VoucherScheme, VOUCHER_SCHEME_ID)).terms(since)
+        assert [(one.amount_hkd, one.row.version) for one in terms.rewards] == [(7, 3)]
+        assert [(one.amount_hkd, one.row.version) for one in terms.quotas] == [(80, 5)]
+
 
 class TestSeed:
     async def test_it_is_recorded_by_commands(self, ledger: Ledger) -> None:

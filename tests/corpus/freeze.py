@@ -117,6 +117,13 @@ async def _directory(ledger: Ledger) -> None:
     await directory.publish_issue(ledger, now(places.publish_issue(2027)))
     corrected = places.correct_issue(2027, amount_hkd=400)
     await directory.correct_issue(ledger, now(corrected))
+    reward = places.publish_reward(2041)
+    await directory.publish_reward(ledger, now(reward))
+    corrected_reward = places.correct_reward(2041, amount_hkd=50)
+    await directory.correct_reward(ledger, now(corrected_reward))
+    quota: dict[str, Any] = {"profession": "dentist", "starts_on": date(2041, 1, 1)}
+    await directory.set_quota(ledger, now(places.set_quota(70, **quota)))
+    await directory.correct_quota(ledger, now(places.correct_quota(80, **quota)))
     await directory.publish_rate(ledger, now(places.publish_rate("2026-01", "1.10")))
     await directory.correct_rate(ledger, now(places.correct_rate("2026-01", "1.1020")))
 

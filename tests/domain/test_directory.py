@@ -37,7 +37,13 @@ from domain.directory import (
     ProviderAlreadyRegistered,
     ProviderOnLeave,
     PublishedRate,
+    QuotaAlreadySet,
+    QuotaUnknown,
     RateAlreadyPublished,
+    RewardAlreadyPublished,
+    RewardDatesOutOfOrder,
+    RewardUnknown,
+    RewardWindowsOverlap,
     ServiceEnded,
     ServiceNotStarted,
     ServicePointAlreadyClosed,
@@ -51,6 +57,7 @@ from domain.directory import (
     issues_of,
     provider_id,
     rate_of,
+    terms_of,
 )
 from domain.reference import ConversionRate, Designation, Enrolment, RowRef
 from domain.values import local_midnight
@@ -852,6 +859,288 @@ class TestIssues:
     def test_a_table_that_was_never_begun_is_refused_by_name(self) -> None:
         with pytest.raises(NoPolicyForYear) as caught:
             issues_of(None, date(2030, 5, 5))
+        assert caught.value.year == 2030
+
+
+class TestRewards:
+    known = (facts.scheme_begun, facts.reward_published(2030))
+
+    def test_a_programme_is_published(self) -> None:
+        (
+            given_scheme(facts.scheme_begun)
+            .when(lambda one: one.publish_reward(facts.publish_reward(2030)))
+            .then(facts.reward_published(2030))
+        )
+
+    def test_the_same_programme_twice_is_recorded_once(self) -> None:
+        (
+            given_scheme(*self.known)
+            .when(lambda one: one.publish_reward(facts.publish_reward(2030)))
+            .then_nothing()
+        )
+
+    def test_another_programme_under_the_same_code_is_refused(self) -> None:
+        other = facts.publish_reward(2030, amount_hkd=50)
+        (
+            given_scheme(*self.known)
+            .when(lambda one: one.publish_reward(other))
+            .refused(RewardAlreadyPublished(code="2030-reward"))
+        )
+
+    def test_a_wrong_programme_is_corrected(self) -> None:
+        (
+            given_scheme(*self.known)
+            .when(
+                lambda one: one.correct_reward(
+                    facts.correct_reward(2030, amount_hkd=50)
+                )
+            )
+            .then(facts.reward_corrected(2030, amount_hkd=50))
+        )
+
+    def test_the_same_correction_twice_is_recorded_once(self) -> None:
+        again = facts.correct_reward(2030, amount_hkd=50)
+        (
+            given_scheme(*self.known, facts.reward_corrected(2030, amount_hkd=50))
+            .when(lambda one: one.correct_reward(again))
+            .then_nothing()
+        )
+
+    def test_there_is_nothing_to_correct_under_another_code(self) -> None:
+        (
+            given_scheme(*self.known)
+            .when(lambda one: one.correct_reward(facts.correct_reward(2031)))
+            .refused(RewardUnknown(code="2031-reward"))
+        )
+
+    @pytest.mark.parametrize(
+        "dates",
+        [
+            {"counts_from": date(2031, 1, 1)},
+            {"counts_until": date(2029, 12, 31)},
+            {"usable_until": date(2030, 12, 30)},
+        ],
+    )
+    def test_its_dates_are_in_order(self, dates: dict[str, Any]) -> None:
+        days = {
+            "counts_from": date(2030, 1, 1),
+            "counts_until": date(2030, 12, 31),
+            "usable_until": date(2031, 12, 31),
+        } | dates
+        refusal = RewardDatesOutOfOrder(**days)
+        (
+            given_scheme(facts.scheme_begun)
+            .when(lambda one: one.publish_reward(facts.publish_reward(2030, **dates)))
+            .refused(refusal)
+        )
+        (
+            given_scheme(*self.known)
+            .when(lambda one: one.correct_reward(facts.correct_reward(2030, **dates)))
+            .refused(refusal)
+        )
+
+    def test_a_window_may_be_one_day_and_its_reward_usable_on_it_alone(self) -> None:
+        day = date(2030, 6, 1)
+        short: dict[str, Any] = {
+            "counts_from": day,
+            "counts_until": day,
+            "usable_until": day,
+        }
+        (
+            given_scheme(facts.scheme_begun)
+            .when(lambda one: one.publish_reward(facts.publish_reward(2030, **short)))
+            .then(facts.reward_published(2030, **short))
+        )
+
+    @pytest.mark.parametrize(
+        ("counts_from", "counts_until"),
+        [
+            (date(2029, 1, 1), date(2030, 1, 1)),
+            (date(2030, 12, 31), date(2031, 12, 31)),
+            (date(2030, 6, 1), date(2030, 6, 1)),
+            (date(2029, 1, 1), date(2031, 12, 31)),
+        ],
+    )
+    def test_what_is_spent_on_a_day_counts_for_one_programme(
+        self, counts_from: date, counts_until: date
+    ) -> None:
+        other = facts.publish_reward(
+            2032, counts_from=counts_from, counts_until=counts_until
+        )
+        (
+            given_scheme(*self.known)
+            .when(lambda one: one.publish_reward(other))
+            .refused(
+                RewardWindowsOverlap(
+                    code="2030-reward",
+                    counts_from=date(2030, 1, 1),
+                    counts_until=date(2030, 12, 31),
+                )
+            )
+        )
+
+    @pytest.mark.parametrize("year", [2029, 2031])
+    def test_the_years_beside_it_are_free(self, year: int) -> None:
+        (
+            given_scheme(*self.known)
+            .when(lambda one: one.publish_reward(facts.publish_reward(year)))
+            .then(facts.reward_published(year))
+        )
+
+    def test_a_correction_cannot_reach_into_the_window_of_another(self) -> None:
+        longer = facts.correct_reward(2030, counts_until=date(2031, 1, 1))
+        (
+            given_scheme(*self.known, facts.reward_published(2031))
+            .when(lambda one: one.correct_reward(longer))
+            .refused(
+                RewardWindowsOverlap(
+                    code="2031-reward",
+                    counts_from=date(2031, 1, 1),
+                    counts_until=date(2031, 12, 31),
+                )
+            )
+        )
+
+    @pytest.mark.parametrize("codes", [("dentist", "dentist"), ("Dentist",)])
+    @pytest.mark.parametrize(
+        "field", ["professions", "reasons", "items", "care_programmes"]
+    )
+    def test_a_list_that_is_no_list_is_malformed(
+        self, field: str, codes: tuple[str, ...]
+    ) -> None:
+        with pytest.raises(ValidationError):
+            facts.reward(2030, **{field: codes})
+
+
+class TestQuotas:
+    known = (facts.scheme_begun, facts.quota_set(70, starts_on=LATER))
+
+    def test_a_quota_is_set_from_a_day_on(self) -> None:
+        (
+            given_scheme(facts.scheme_begun)
+            .when(lambda one: one.set_quota(facts.set_quota(70, starts_on=LATER)))
+            .then(facts.quota_set(70, starts_on=LATER))
+        )
+
+    def test_the_same_quota_twice_is_recorded_once(self) -> None:
+        (
+            given_scheme(*self.known)
+            .when(lambda one: one.set_quota(facts.set_quota(70, starts_on=LATER)))
+            .then_nothing()
+        )
+
+    @pytest.mark.parametrize(
+        ("amount_hkd", "years"), [(71, 2), (70, 1)], ids=["amount", "period"]
+    )
+    def test_another_quota_from_the_same_day_is_refused(
+        self, amount_hkd: int, years: int
+    ) -> None:
+        other = facts.set_quota(amount_hkd, starts_on=LATER, years=years)
+        (
+            given_scheme(*self.known)
+            .when(lambda one: one.set_quota(other))
+            .refused(QuotaAlreadySet(profession="optometrist", starts_on=LATER))
+        )
+
+    @pytest.mark.parametrize(
+        "elsewhere",
+        [
+            {"starts_on": LATER + ONE_DAY},
+            {"starts_on": LATER, "profession": "dentist"},
+        ],
+    )
+    def test_another_day_or_profession_has_a_quota_of_its_own(
+        self, elsewhere: dict[str, Any]
+    ) -> None:
+        (
+            given_scheme(*self.known)
+            .when(lambda one: one.set_quota(facts.set_quota(90, **elsewhere)))
+            .then(facts.quota_set(90, **elsewhere))
+        )
+
+    def test_a_wrong_quota_is_corrected(self) -> None:
+        right = facts.correct_quota(80, starts_on=LATER)
+        (
+            given_scheme(*self.known)
+            .when(lambda one: one.correct_quota(right))
+            .then(facts.quota_corrected(80, starts_on=LATER))
+        )
+
+    def test_the_same_correction_twice_is_recorded_once(self) -> None:
+        right = facts.correct_quota(80, starts_on=LATER)
+        (
+            given_scheme(*self.known, facts.quota_corrected(80, starts_on=LATER))
+            .when(lambda one: one.correct_quota(right))
+            .then_nothing()
+        )
+
+    def test_there_is_nothing_to_correct_on_another_day(self) -> None:
+        wrong_day = LATER + ONE_DAY
+        (
+            given_scheme(*self.known)
+            .when(
+                lambda one: one.correct_quota(
+                    facts.correct_quota(80, starts_on=wrong_day)
+                )
+            )
+            .refused(QuotaUnknown(profession="optometrist", starts_on=wrong_day))
+        )
+
+    @pytest.mark.parametrize("years", [0, 11])
+    def test_a_period_has_one_to_ten_years(self, years: int) -> None:
+        assert facts.quota(70, starts_on=LATER, years=1)
+        assert facts.quota(70, starts_on=LATER, years=10)
+        with pytest.raises(ValidationError):
+            facts.quota(70, starts_on=LATER, years=years)
+
+
+class TestTerms:
+    scheme = (
+        facts.scheme_begun,
+        facts.issued(2030),
+        facts.reward_published(2031),
+        facts.reward_published(2030),
+        facts.quota_set(90, starts_on=LATER),
+        facts.quota_set(70, starts_on=STARTED),
+        facts.quota_set(50, starts_on=STARTED, profession="dentist"),
+        facts.reward_corrected(2031, amount_hkd=50),
+        facts.quota_corrected(80, starts_on=LATER),
+    )
+    through = date(2030, 6, 1)
+
+    def test_they_have_the_issues_of_the_day_and_every_programme(self) -> None:
+        terms = replay(VoucherScheme, *self.scheme).terms(self.through)
+        assert [one.code for one in terms.issues] == ["2030-annual"]
+        found = [(one.code, one.amount_hkd, one.row.version) for one in terms.rewards]
+        assert found == [("2030-reward", 40, 4), ("2031-reward", 50, 8)]
+
+    def test_they_have_every_quota_the_oldest_first(self) -> None:
+        terms = terms_of(replay(VoucherScheme, *self.scheme), self.through)
+        assert [
+            (one.profession, one.amount_hkd, one.row.version) for one in terms.quotas
+        ] == [("dentist", 50, 7), ("optometrist", 70, 6), ("optometrist", 80, 9)]
+
+    def test_a_programme_says_all_that_was_published_of_it(self) -> None:
+        scheme = replay(
+            VoucherScheme, facts.scheme_begun, facts.issued(2030), self.scheme[3]
+        )
+        (programme,) = scheme.terms(self.through).rewards
+        assert programme.model_dump(exclude={"row"}) == facts.reward(2030).model_dump(
+            exclude={"provenance"}
+        )
+        assert programme.row == RowRef(id=SOME_ID, version=3)
+
+    def test_a_scheme_with_issues_alone_has_no_rewards_and_no_quotas(self) -> None:
+        scheme = replay(VoucherScheme, facts.scheme_begun, facts.issued(2030))
+        terms = scheme.terms(self.through)
+        assert (terms.rewards, terms.quotas) == ((), ())
+
+    def test_a_year_without_policy_is_refused_as_for_the_issues(self) -> None:
+        with pytest.raises(NoPolicyForYear) as caught:
+            replay(VoucherScheme, *self.scheme).terms(date(2031, 1, 1))
+        assert caught.value.year == 2031
+        with pytest.raises(NoPolicyForYear) as caught:
+            terms_of(None, self.through)
         assert caught.value.year == 2030
 
 

@@ -16,6 +16,8 @@ from domain.directory import (
     ConversionRatesBegun,
     CorrectConversionRate,
     CorrectDepartments,
+    CorrectQuota,
+    CorrectReward,
     CorrectVoucherIssue,
     DelistProvider,
     DepartmentList,
@@ -33,20 +35,28 @@ from domain.directory import (
     Particulars,
     Profession,
     ProfessionAdmitted,
+    ProfessionQuota,
     Provenance,
     ProviderDelisted,
     ProviderEnrolled,
     ProviderRegistered,
     PublishConversionRate,
     PublishedRate,
+    PublishReward,
     PublishVoucherIssue,
+    QuotaCorrected,
+    QuotaSet,
     RecordLeave,
     RegisterInstitution,
     RegisterProvider,
+    Reward,
+    RewardCorrected,
+    RewardPublished,
     ServicePoint,
     ServicePointClosed,
     ServicePointOpened,
     SetEligibleAge,
+    SetQuota,
     VoucherIssueCorrected,
     VoucherIssuePublished,
     VoucherSchemeBegun,
@@ -299,6 +309,41 @@ def issue(year: int, **facts: Any) -> Issue:
     return Issue(**known | facts)
 
 
+def reward(year: int, **facts: Any) -> Reward:
+    """The programme of a year, in amounts that nobody ever published."""
+    known: dict[str, Any] = {
+        "code": f"{year}-reward",
+        "counts_from": date(year, 1, 1),
+        "counts_until": date(year, 12, 31),
+        "usable_until": date(year + 1, 12, 31),
+        "threshold_hkd": 90,
+        "amount_hkd": 40,
+        "professions": ("dentist",),
+        "reasons": ("preventive",),
+        "items": ("scaling",),
+        "care_programmes": (),
+        "in_bay_area": True,
+        "provenance": INVENTED,
+    }
+    return Reward(**known | facts)
+
+
+def quota(
+    amount_hkd: int,
+    *,
+    starts_on: date,
+    profession: str = "optometrist",
+    years: int = 2,
+) -> ProfessionQuota:
+    return ProfessionQuota(
+        profession=profession,
+        starts_on=starts_on,
+        amount_hkd=amount_hkd,
+        years=years,
+        provenance=INVENTED,
+    )
+
+
 scheme_begun = happened(VoucherSchemeBegun)
 
 
@@ -316,6 +361,22 @@ def issued(year: int, **facts: Any) -> Happened:
 
 def issue_corrected(year: int, **facts: Any) -> Happened:
     return happened(VoucherIssueCorrected, issue=issue(year, **facts))
+
+
+def reward_published(year: int, **facts: Any) -> Happened:
+    return happened(RewardPublished, reward=reward(year, **facts))
+
+
+def reward_corrected(year: int, **facts: Any) -> Happened:
+    return happened(RewardCorrected, reward=reward(year, **facts))
+
+
+def quota_set(amount_hkd: int, **facts: Any) -> Happened:
+    return happened(QuotaSet, quota=quota(amount_hkd, **facts))
+
+
+def quota_corrected(amount_hkd: int, **facts: Any) -> Happened:
+    return happened(QuotaCorrected, quota=quota(amount_hkd, **facts))
 
 
 def admit(code: str = "dentist", *, command: int = 21, **facts: Any) -> AdmitProfession:
@@ -339,6 +400,30 @@ def publish_issue(year: int, *, command: int = 23, **facts: Any) -> PublishVouch
 def correct_issue(year: int, *, command: int = 24, **facts: Any) -> CorrectVoucherIssue:
     return CorrectVoucherIssue(
         occasion=occasion(command=command), issue=issue(year, **facts)
+    )
+
+
+def publish_reward(year: int, *, command: int = 25, **facts: Any) -> PublishReward:
+    return PublishReward(
+        occasion=occasion(command=command), reward=reward(year, **facts)
+    )
+
+
+def correct_reward(year: int, *, command: int = 26, **facts: Any) -> CorrectReward:
+    return CorrectReward(
+        occasion=occasion(command=command), reward=reward(year, **facts)
+    )
+
+
+def set_quota(amount_hkd: int, *, command: int = 27, **facts: Any) -> SetQuota:
+    return SetQuota(
+        occasion=occasion(command=command), quota=quota(amount_hkd, **facts)
+    )
+
+
+def correct_quota(amount_hkd: int, *, command: int = 28, **facts: Any) -> CorrectQuota:
+    return CorrectQuota(
+        occasion=occasion(command=command), quota=quota(amount_hkd, **facts)
     )
 
 

@@ -179,6 +179,35 @@ def test_the_policy_table_is_shown_as_it_was_last_corrected(database: Engine) ->
     assert [row.code for row in directory.professions(database)] == ["dentist"]
 
 
+def test_rewards_and_quotas_are_shown_as_they_were_last_corrected(
+    database: Engine,
+) -> None:
+    log = ListLog()
+    old, new = date(2030, 1, 1), date(2032, 1, 1)
+    record(
+        log,
+        VoucherScheme,
+        facts.scheme_begun,
+        facts.reward_published(2031),
+        facts.reward_published(2030),
+        facts.reward_corrected(2031, items=(), in_bay_area=False),
+        facts.quota_set(70, starts_on=new),
+        facts.quota_set(60, starts_on=old),
+        facts.quota_corrected(80, starts_on=new, years=3),
+    )
+    show(database, directory.VIEWS, log)
+    rewards = directory.rewards(database)
+    assert [(row.code, row.items, row.in_bay_area, row.version) for row in rewards] == [
+        ("2030-reward", ("scaling",), True, 3),
+        ("2031-reward", (), False, 4),
+    ]
+    quotas = directory.quotas(database)
+    assert [(row.starts_on, row.amount_hkd, row.years) for row in quotas] == [
+        (old, 60, 2),
+        (new, 80, 3),
+    ]
+
+
 def test_a_rate_keeps_its_digits(database: Engine) -> None:
     log = ListLog()
     record(

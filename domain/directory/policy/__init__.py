@@ -27,10 +27,30 @@ from domain.directory.policy.professions import (
     ProfessionAlreadyAdmitted,
     ProfessionNotAdmitted,
 )
+from domain.directory.policy.quotas import (
+    CorrectQuota,
+    ProfessionQuota,
+    QuotaAlreadySet,
+    QuotaCorrected,
+    QuotaSet,
+    QuotaUnknown,
+    SetQuota,
+)
 from domain.directory.policy.record import (
     VOUCHER_SCHEME_ID,
     SchemeEvent,
     VoucherSchemeBegun,
+)
+from domain.directory.policy.rewards import (
+    CorrectReward,
+    PublishReward,
+    Reward,
+    RewardAlreadyPublished,
+    RewardCorrected,
+    RewardDatesOutOfOrder,
+    RewardPublished,
+    RewardUnknown,
+    RewardWindowsOverlap,
 )
 
 __all__ = [
@@ -38,6 +58,8 @@ __all__ = [
     "Admission",
     "AdmitProfession",
     "AgeRow",
+    "CorrectQuota",
+    "CorrectReward",
     "CorrectVoucherIssue",
     "EligibleAgeAlreadySet",
     "EligibleAgeSet",
@@ -51,9 +73,23 @@ __all__ = [
     "ProfessionAdmitted",
     "ProfessionAlreadyAdmitted",
     "ProfessionNotAdmitted",
+    "ProfessionQuota",
+    "PublishReward",
     "PublishVoucherIssue",
+    "QuotaAlreadySet",
+    "QuotaCorrected",
+    "QuotaSet",
+    "QuotaUnknown",
+    "Reward",
+    "RewardAlreadyPublished",
+    "RewardCorrected",
+    "RewardDatesOutOfOrder",
+    "RewardPublished",
+    "RewardUnknown",
+    "RewardWindowsOverlap",
     "SchemeEvent",
     "SetEligibleAge",
+    "SetQuota",
     "VoucherIssueCorrected",
     "VoucherIssuePublished",
     "VoucherSchemeBegun",

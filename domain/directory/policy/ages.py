@@ -48,10 +48,31 @@ class NoEligibleAge(Refusal):
     RULE: ClassVar[str] = "V-BR-03"
 
 
-def ages_by_date(
-    rows: Mapping[date, tuple[AgeRow, RowRef]],
-) -> tuple[EligibleAge, ...]:
-    """Return the ages of eligibility, oldest first."""
+AgeRows = Mapping[date, tuple[AgeRow, RowRef]]
+
+
+def is_new_age(new: AgeRow, rows: AgeRows) -> bool:
+    """Say whether an age is not set yet.
+
+    Raises:
+        EligibleAgeAlreadySet
+    """
+    earlier, _ = rows.get(new.starts_on, (None, None))
+    if earlier == new:
+        return False
+    if earlier:
+        raise EligibleAgeAlreadySet(starts_on=new.starts_on, age=earlier.age)
+    return True
+
+
+def ages_by_date(rows: AgeRows) -> tuple[EligibleAge, ...]:
+    """Return the ages of eligibility, oldest first.
+
+    Raises:
+        NoEligibleAge
+    """
+    if not rows:
+        raise NoEligibleAge
     return tuple(
         EligibleAge(starts_on=starts_on, age=age.age, row=row)
         for starts_on, (age, row) in sorted(rows.items())

@@ -98,20 +98,34 @@ class NoPolicyForYear(Refusal):
 IssueRows = Mapping[Code, tuple[Issue, RowRef]]
 
 
-def check_issue(new: Issue, rows: IssueRows) -> None:
-    """Refuse a row that the policy table cannot take.
+def is_new_issue(new: Issue, rows: IssueRows) -> bool:
+    """Say whether a row is not in the policy table yet.
 
     Raises:
-        IssueOutsideYear, YearAlreadyIssued
+        IssueAlreadyPublished, IssueOutsideYear, YearAlreadyIssued
     """
-    if new.credited_on.year != new.year:
-        raise IssueOutsideYear(year=new.year, credited_on=new.credited_on)
-    if new.kind == "one-off":
-        return
-    for other, _ in rows.values():
-        taken = (other.kind, other.year) == ("annual", new.year)
-        if taken and other.code != new.code:
-            raise YearAlreadyIssued(year=new.year, code=other.code)
+    earlier, _ = rows.get(new.code, (None, None))
+    if earlier == new:
+        return False
+    if earlier:
+        raise IssueAlreadyPublished(code=new.code)
+    _check(new, rows)
+    return True
+
+
+def corrects_issue(right: Issue, rows: IssueRows) -> bool:
+    """Say whether a row differs from the one under its code.
+
+    Raises:
+        IssueUnknown, IssueOutsideYear, YearAlreadyIssued
+    """
+    wrong, _ = rows.get(right.code, (None, None))
+    if wrong == right:
+        return False
+    if wrong is None:
+        raise IssueUnknown(code=right.code)
+    _check(right, rows)
+    return True
 
 
 def issues_through(rows: IssueRows, through: date) -> tuple[VoucherIssue, ...]:
@@ -130,3 +144,14 @@ def issues_through(rows: IssueRows, through: date) -> tuple[VoucherIssue, ...]:
         if issue.credited_on <= through
     ]
     return tuple(sorted(credits, key=lambda one: (one.credited_on, one.code)))
+
+
+def _check(new: Issue, rows: IssueRows) -> None:
+    if new.credited_on.year != new.year:
+        raise IssueOutsideYear(year=new.year, credited_on=new.credited_on)
+    if new.kind == "one-off":
+        return
+    for other, _ in rows.values():
+        taken = (other.kind, other.year) == ("annual", new.year)
+        if taken and other.code != new.code:
+            raise YearAlreadyIssued(year=new.year, code=other.code)

@@ -1,5 +1,6 @@
 """The professions whose members may enrol, each from a date on (§3.1)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
@@ -54,3 +55,34 @@ class ProfessionNotAdmitted(Refusal):
 
     profession: Code
     on: date
+
+
+ProfessionRows = Mapping[Code, tuple[Profession, RowRef]]
+
+
+def is_new_profession(new: Profession, rows: ProfessionRows) -> bool:
+    """Say whether a profession is not admitted yet.
+
+    Raises:
+        ProfessionAlreadyAdmitted
+    """
+    earlier, _ = rows.get(new.code, (None, None))
+    if earlier == new:
+        return False
+    if earlier:
+        raise ProfessionAlreadyAdmitted(
+            profession=new.code, admitted_on=earlier.admitted_on
+        )
+    return True
+
+
+def admission_on(rows: ProfessionRows, profession: Code, on: date) -> Admission:
+    """Return the admission of a profession that covers a date.
+
+    Raises:
+        ProfessionNotAdmitted
+    """
+    admitted, row = rows.get(profession, (None, None))
+    if admitted is None or row is None or on < admitted.admitted_on:
+        raise ProfessionNotAdmitted(profession=profession, on=on)
+    return Admission(profession=profession, admitted_on=admitted.admitted_on, row=row)

@@ -5,6 +5,8 @@ from uuid import uuid5
 from domain.directory.policy.ages import EligibleAgeSet
 from domain.directory.policy.issues import VoucherIssueCorrected, VoucherIssuePublished
 from domain.directory.policy.professions import ProfessionAdmitted
+from domain.directory.policy.quotas import QuotaCorrected, QuotaSet
+from domain.directory.policy.rewards import RewardCorrected, RewardPublished
 from domain.kernel import BAYBRIDGE, FirstEvent
 
 VOUCHER_SCHEME_ID = uuid5(BAYBRIDGE, "voucher-scheme/hk-ehcvs")
@@ -23,4 +25,8 @@ SchemeEvent = (
     | EligibleAgeSet
     | VoucherIssuePublished
     | VoucherIssueCorrected
+    | RewardPublished
+    | RewardCorrected
+    | QuotaSet
+    | QuotaCorrected
 )
