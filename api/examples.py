@@ -109,7 +109,11 @@ ACCOUNT: dict[str, Any] = {"patient_id": _ID}
 CONSENT: dict[str, Any] = {
     "place": {"kind": "provider", "provider_id": _ID},
     "service_date": "2026-03-02",
-    "method": {"kind": "paper", "form": "C-2026-000123"},
+    "method": {
+        "kind": "paper",
+        "form": "C-2026-000123",
+        "because": "card-unreadable",
+    },
     "at_most_hkd": 500,
 }
 HONG_KONG_CLAIM: dict[str, Any] = {

@@ -19,11 +19,15 @@ from domain.directory import (
     OpenServicePoint,
     Particulars,
     Profession,
+    ProfessionQuota,
     Provenance,
+    PublishReward,
     PublishVoucherIssue,
     RegisterInstitution,
+    Reward,
     ServicePoint,
     SetEligibleAge,
+    SetQuota,
     institution_id,
 )
 from domain.kernel import BAYBRIDGE, Actor, Command, Fact, Occasion
@@ -66,6 +70,8 @@ class Seed(Fact):
     professions: tuple[Profession, ...]
     eligible_ages: tuple[AgeRow, ...]
     issues: tuple[Issue, ...]
+    rewards: tuple[Reward, ...]
+    quotas: tuple[ProfessionQuota, ...]
 
 
 async def seed_gba(ledger: Ledger, *, by: Actor) -> tuple[Recorded, ...]:
@@ -89,6 +95,16 @@ def read_gba() -> Seed:
 
 
 def _steps(seed: Seed, occasion: Occasion) -> Iterator[Step]:
+    yield from _steps_of_policy(seed, occasion)
+    for institution in seed.institutions:
+        particulars = Particulars(**institution.model_dump(exclude={"service_points"}))
+        register = RegisterInstitution(occasion=occasion, institution=particulars)
+        yield _step(directory.register_institution, register)
+        for point in institution.service_points:
+            yield from _steps_of_point(institution, point, occasion)
+
+
+def _steps_of_policy(seed: Seed, occasion: Occasion) -> Iterator[Step]:
     for profession in seed.professions:
         admit = AdmitProfession(occasion=occasion, profession=profession)
         yield _step(directory.admit_profession, admit)
@@ -98,12 +114,12 @@ def _steps(seed: Seed, occasion: Occasion) -> Iterator[Step]:
     for issue in seed.issues:
         publish = PublishVoucherIssue(occasion=occasion, issue=issue)
         yield _step(directory.publish_issue, publish)
-    for institution in seed.institutions:
-        particulars = Particulars(**institution.model_dump(exclude={"service_points"}))
-        register = RegisterInstitution(occasion=occasion, institution=particulars)
-        yield _step(directory.register_institution, register)
-        for point in institution.service_points:
-            yield from _steps_of_point(institution, point, occasion)
+    for reward in seed.rewards:
+        publish_reward = PublishReward(occasion=occasion, reward=reward)
+        yield _step(directory.publish_reward, publish_reward)
+    for quota in seed.quotas:
+        set_quota = SetQuota(occasion=occasion, quota=quota)
+        yield _step(directory.set_quota, set_quota)
 
 
 def _steps_of_point(

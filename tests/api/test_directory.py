@@ -198,6 +198,8 @@ def test_a_leave_is_listed_and_taken_back(as_: As, service: Service) -> None:
         ("/professions", 14),
         ("/eligible-ages", 2),
         ("/voucher-issues?year=2018", 2),
+        ("/reward-programmes", 5),
+        ("/quotas", 1),
         ("/voucher-issues?limit=500", 21),
         ("/institutions?limit=500", 19),
     ],

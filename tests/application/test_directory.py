@@ -210,6 +210,8 @@ class TestSeed:
             "directory.profession-admitted": 14,
             "directory.eligible-age-set": 2,
             "directory.voucher-issue-published": 21,
+            "directory.reward-published": 5,
+            "directory.quota-set": 1,
             "directory.institution-registered": 19,
             "directory.service-point-opened": 21,
             "directory.departments-designated": 21,
@@ -237,7 +239,9 @@ class TestSeed:
     async def test_its_policy_has_no_hole(self, ledger: Ledger) -> None:
         await seed_gba(ledger, by=OFFICER)
         scheme = await ledger.get(VoucherScheme, VOUCHER_SCHEME_ID)
-        assert len(scheme.issues(date(2026, 12, 31))) == 21
+        terms = scheme.terms(date(2026, 12, 31))
+        found = (len(terms.issues), len(terms.rewards), len(terms.quotas))
+        assert found == (21, 5, 1)
 
 
 @pytest.fixture(scope="module")
@@ -440,6 +444,78 @@ class TestSeededPolicy:
         ]
 
 
+class TestSeededRewards:
+    """The windows of the Pilot Reward Scheme (news.gov.hk, 9 Nov 2023; R-5)."""
+
+    def test_each_year_counts_until_its_end_and_is_usable_one_year_longer(
+        self, seed: Seed
+    ) -> None:
+        windows = [
+            (one.code, one.counts_from, one.counts_until, one.usable_until)
+            for one in seed.rewards
+        ]
+        first, *others = windows
+        assert first == (
+            "2024-reward",
+            date(2023, 11, 13),
+            date(2024, 12, 31),
+            date(2025, 12, 31),
+        )
+        assert others == [
+            (
+                f"{year}-reward",
+                date(year, 1, 1),
+                date(year, 12, 31),
+                date(year + 1, 12, 31),
+            )
+            for year in (2025, 2026, 2027, 2028)
+        ]
+
+    def test_no_day_is_between_two_windows(self, seed: Seed) -> None:
+        for earlier, later in pairwise(seed.rewards):
+            assert later.counts_from - earlier.counts_until == ONE_DAY
+
+    def test_1000_spent_on_designated_purposes_bring_500(self, seed: Seed) -> None:
+        for one in seed.rewards:
+            assert (one.threshold_hkd, one.amount_hkd) == (1_000, 500)
+            assert one.professions == (
+                *("medical-practitioner", "chinese-medicine-practitioner", "dentist"),
+            )
+            assert one.reasons == ("preventive", "follow-up")
+            assert one.items == ("dental-check", "scaling", "extraction", "filling")
+            assert one.care_programmes == (
+                *("chronic-disease-co-care", "district-health-centre"),
+            )
+            assert one.in_bay_area
+
+    def test_the_years_of_the_extension_are_derived(self, seed: Seed) -> None:
+        standings = {one.code: one.provenance.standing for one in seed.rewards}
+        assert standings == {
+            "2024-reward": "press",
+            "2025-reward": "press",
+            "2026-reward": "press",
+            "2027-reward": "derived",
+            "2028-reward": "derived",
+        }
+        assert all(one.provenance.note for one in seed.rewards)
+
+    def test_its_professions_are_admitted_before_they_count(self, seed: Seed) -> None:
+        admitted = {one.code: one.admitted_on for one in seed.professions}
+        for reward in seed.rewards:
+            for profession in reward.professions:
+                assert admitted[profession] <= reward.counts_from
+        for quota in seed.quotas:
+            assert admitted[quota.profession] <= quota.starts_on
+
+
+def test_an_elder_may_spend_2000_on_optometry_in_two_years(seed: Seed) -> None:
+    """Since 26 June 2019 (hcv.gov.hk, background; the period from a copy)."""
+    (quota,) = seed.quotas
+    assert (quota.profession, quota.starts_on) == ("optometrist", date(2019, 6, 26))
+    assert (quota.amount_hkd, quota.years) == (2_000, 2)
+    assert not quota.provenance.verified
+
+
 def balances(issues: list[VoucherIssue]) -> list[int]:
     """What an account holds after each credit, if nothing is ever spent."""
     held = [0]
@@ -457,6 +533,8 @@ class TestSeedSources:
             *(one.provenance for one in seed.professions),
             *(one.provenance for one in seed.eligible_ages),
             *(one.provenance for one in seed.issues),
+            *(one.provenance for one in seed.rewards),
+            *(one.provenance for one in seed.quotas),
             *(one.provenance for one in seed.institutions),
             *(one.provenance for one in points_of(seed)),
             *(one.listing.provenance for one in points_of(seed)),
