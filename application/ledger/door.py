@@ -3,6 +3,7 @@
 import asyncio
 import hmac
 from collections.abc import Callable, Sequence
+from copy import copy
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -14,6 +15,7 @@ from application.ledger.answers import Recorded, answer_to, fingerprint, recorde
 from application.ledger.locks import Locks
 from application.ledger.log import EventLog
 from application.ledger.records import Records, replay
+from application.ledger.rehearsed import RehearsedRecords
 from application.ledger.threads import Threads
 from domain.kernel import (
     Aggregate,
@@ -61,6 +63,16 @@ class Ledger:
         self._threads = Threads(timeout_seconds)
         self._locks = Locks()
         self._records = Records(log, self._threads)
+        self._rehearsed: RehearsedRecords | None = None
+
+    def rehearsal(self) -> "Ledger":
+        """Return this ledger as a stage: it decides on what it decided, in memory.
+
+        Nothing is stored, whatever the command says.
+        """
+        stage = copy(self)
+        stage._records = stage._rehearsed = RehearsedRecords(self.log, self._threads)
+        return stage
 
     async def begin(self, command: Command, make: Callable[[], Aggregate]) -> Recorded:
         """Begin a record.
@@ -153,15 +165,31 @@ class Ledger:
             _check_version(command, taken)
             made, begun = _outcome(decide(*taken))
             touched = [*taken, *begun]
-            if command.occasion.dry_run:
-                await self._records.refuse_existing(begun)
-                return recorded(answer_to(touched, made), None, dry_run=True)
+            if command.occasion.dry_run or self._rehearsed:
+                return await self._rehearse(touched, made, begun)
             try:
                 return await self._commit(command, asked, touched, made)
             except _Lost:
                 await self._records.refuse_existing(begun)
                 await asyncio.sleep(BACK_OFF_SECONDS * attempt)
         raise Busy(touched[0].id)
+
+    async def _rehearse(
+        self,
+        touched: Sequence[Aggregate],
+        made: UUID | None,
+        begun: Sequence[Aggregate],
+    ) -> Recorded:
+        """Answer as if it had been stored.
+
+        Raises:
+            AlreadyExists
+        """
+        await self._records.refuse_existing(begun)
+        answer = answer_to(touched, made)
+        if self._rehearsed:
+            self._rehearsed.keep(touched)
+        return recorded(answer, None, dry_run=True)
 
     async def _commit(
         self,
