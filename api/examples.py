@@ -116,26 +116,88 @@ CONSENT: dict[str, Any] = {
     },
     "at_most_hkd": 500,
 }
+VALIDATION: dict[str, Any] = {"outcome": "passed", "reference": "V-2026-000077"}
+PAIRING: dict[str, Any] = {
+    "spouse_account_id": "1c7b6a5d-4e3f-4a2b-9c8d-7e6f5a4b3c2d",
+    "place": {"kind": "provider", "provider_id": _ID},
+    "document": "hkic",
+    "spouse_document": "hkic",
+    "both_present": True,
+    "both_declared": True,
+    "method": {"kind": "card-read"},
+    "spouse_method": {"kind": "card-read"},
+    "phone": "+85291234567",
+}
+WITHDRAWAL: dict[str, Any] = {"form": "W-2026-000009"}
+OPENING_BALANCE: dict[str, Any] = {
+    "patient_id": _ID,
+    "as_of": "2026-02-28",
+    "own_hkd": 3_200,
+    "rewards": [
+        {
+            "programme": "2026-reward",
+            "unspent_hkd": 0,
+            "counted_hkd": 400,
+            "granted": False,
+        }
+    ],
+    "quotas": [{"profession": "optometrist", "used_hkd": 1_200}],
+    "source": "EHS-BALANCE-2026-02",
+}
+EARLIER_CLAIM: dict[str, Any] = {
+    "transaction": "EHS-2025-0012345",
+    "service_date": "2025-11-03",
+    "claimed_on": "2025-11-03",
+    "amount_hkd": 300,
+    "place": {"kind": "provider", "provider_id": _ID},
+    "profession": "medical-practitioner",
+    "source": "EHS-CLAIMS-2025",
+}
+INSURANCE: dict[str, Any] = {
+    "institution_id": _ID,
+    "episode": "OP-20260302-118",
+    "settlement": "NMI-2026-0000815",
+}
+
+
+def _visit(fee_minor: int) -> dict[str, Any]:
+    return {
+        "setting": "outpatient",
+        "received": "in-person",
+        "funding": "private",
+        "served_by": "enrolled",
+        "items": [
+            {"kind": "consultation", "amount_minor": fee_minor - 100_00},
+            {"kind": "medication", "amount_minor": 100_00},
+        ],
+    }
+
+
 HONG_KONG_CLAIM: dict[str, Any] = {
     "consent_id": _ID,
     "service_date": "2026-03-02",
     "amount_hkd": 300,
     "reason": "acute",
+    "visit": _visit(450_00),
     "ref": "TX-2026-000123",
+    "transaction": "EHS-2026-0004711",
     "provider_id": _ID,
-    "fee_cents": 45_000,
+    "fee_cents": 450_00,
 }
 BAY_AREA_CLAIM: dict[str, Any] = {
     "consent_id": _ID,
     "service_date": "2026-03-02",
     "amount_hkd": "max",
     "reason": "follow-up",
+    "visit": _visit(300_00),
     "institution_id": _ID,
     "service_point": "hku-szh",
     "department": "internal-medicine",
-    "fee_fen": 30_000,
+    "fee_fen": 300_00,
     "document": "hkic",
     "ehealth_joined": True,
     "national_insurance": False,
+    "episode": "OP-20260302-118",
 }
+TRANSACTION: dict[str, Any] = {"transaction": "EHS-2026-0004711"}
 VOID: dict[str, Any] = {"reason": "entered twice"}

@@ -2,11 +2,19 @@
 
 from fastapi import APIRouter
 
-from api.vouchers import accounts, claims, imports, lists
+from api.vouchers import (
+    accounts,
+    beginnings,
+    claims,
+    imports,
+    lists,
+    payers,
+    sharing,
+)
 from api.vouchers.imports import FILE_PATHS
 
 __all__ = ["FILE_PATHS", "router"]
 
 router = APIRouter(tags=["vouchers"])
-for part in (accounts, claims, imports, lists):
+for part in (accounts, beginnings, claims, sharing, payers, imports, lists):
     router.include_router(part.router)

@@ -1,9 +1,10 @@
 """One voucher account: opened, credited, explained."""
 
-from typing import Annotated
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from fastapi import APIRouter, Body, Query
+from pydantic import model_validator
 
 from api import examples
 from api.contract import answers, refused_by
@@ -14,8 +15,9 @@ from application import vouchers
 from domain.directory import NoEligibleAge, NoPolicyForYear
 from domain.kernel import AlreadyExists, Fact, NotFound
 from domain.patients import PatientErased
-from domain.values import Day, Hkd
+from domain.values import Day, FreeText, Hkd, Ref
 from domain.vouchers import (
+    AlreadyValidated,
     ConsentFormReused,
     ConsentMethod,
     CreditInAdvance,
@@ -25,10 +27,12 @@ from domain.vouchers import (
     NoEntitlingDocument,
     NotYetEligible,
     OpenVoucherAccount,
+    PaperForm,
     PermissionEnded,
     Place,
     ServiceAfterDeath,
     ServiceBeforeEligibility,
+    ValidateAccount,
 )
 from projections import vouchers as views
 from projections.vouchers import (
@@ -55,6 +59,26 @@ class Consent(Fact):
     service_date: Day
     method: ConsentMethod
     at_most_hkd: Hkd | None = None
+
+    @model_validator(mode="after")
+    def _no_card(self) -> Self:
+        if isinstance(self.method, PaperForm) and self.method.because is None:
+            raise ValueError("say why no card was read: give method.because")
+        return self
+
+
+class Validation(Fact):
+    """`reference` is of the check; a failed one says why."""
+
+    outcome: Literal["passed", "failed"]
+    reference: Ref
+    reason: FreeText | None = None
+
+    @model_validator(mode="after")
+    def _explained(self) -> Self:
+        if self.outcome == "failed" and self.reason is None:
+            raise ValueError("say why the check failed: give a reason")
+        return self
 
 
 @router.post(
@@ -135,11 +159,32 @@ async def credit(account_id: UUID, desk: DeskDep) -> Acknowledgement:
 
 
 @router.post(
+    "/{account_id}/validation",
+    dependencies=[allow("vouchers.validate")],
+    responses=refused_by(NotFound, AlreadyValidated),
+)
+async def validate_account(
+    account_id: UUID,
+    body: Annotated[Validation, Body(examples=[examples.VALIDATION])],
+    desk: DeskDep,
+) -> Acknowledgement:
+    """Say what the check of the particulars found; until it passes nobody is paid."""
+    command = ValidateAccount(
+        occasion=desk.occasion, account_id=account_id, **dict(body)
+    )
+    return desk.acknowledge(await vouchers.validate_account(desk.ledger, command))
+
+
+@router.post(
     "/{account_id}/consents",
     status_code=201,
     dependencies=[allow("vouchers.claim")],
     responses=refused_by(
-        NotFound, ConsentFormReused, ServiceBeforeEligibility, ServiceAfterDeath
+        NotFound,
+        ConsentFormReused,
+        ServiceBeforeEligibility,
+        ServiceAfterDeath,
+        PermissionEnded,
     ),
 )
 async def give_consent(

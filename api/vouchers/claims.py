@@ -16,6 +16,7 @@ from domain.directory import (
     NoPolicyForYear,
     NoRateForMonth,
     NotEnrolled,
+    ProviderOnLeave,
     ServiceEnded,
     ServiceNotStarted,
     ServicePointUnknown,
@@ -25,6 +26,8 @@ from domain.reference import DocumentKind
 from domain.values import Cents, Code, Day, Fen, FreeText, Hkd, Ref
 from domain.vouchers import (
     AmountExceedsFee,
+    CareProgramme,
+    CashRedemption,
     ClaimAlreadyConfirmed,
     ClaimAlreadyVoided,
     ClaimRefReused,
@@ -39,17 +42,38 @@ from domain.vouchers import (
     ConsentUnknown,
     ConsentUsed,
     CreditInAdvance,
+    DaySurgery,
     DepartmentNotDesignated,
     DocumentNotAccepted,
     EHealthNotJoined,
+    ForAnotherPerson,
+    InpatientService,
     InsufficientVouchers,
+    ItemsDoNotAddUp,
     NationalInsuranceUsed,
+    NotPaired,
+    NotTheClaimsDesk,
     NotTheEnrolledProvider,
+    NotWholeVouchers,
+    PermissionEnded,
+    PrepaidService,
+    PublicService,
+    QuotaExceeded,
+    RecordTransactionNumber,
+    SchemeCharge,
+    ServedByReliever,
     ServiceAfterDeath,
     ServiceBeforeEligibility,
+    ServiceBeforePairing,
+    ServiceByProxy,
     ServiceInFuture,
+    SolelyProducts,
+    StaffEmployment,
+    TransactionNumberTaken,
+    Visit,
     VisitReason,
     VoidClaim,
+    VoidWindowPassed,
 )
 
 router = APIRouter(prefix="/voucher-accounts/{account_id}/claims")
@@ -71,17 +95,47 @@ EVERY_CLAIM: tuple[type[Refusal], ...] = (
     ConsentExceeded,
     ConsentForOtherDay,
     ConsentForOtherPlace,
+    PermissionEnded,
+    NotWholeVouchers,
+    QuotaExceeded,
+    TransactionNumberTaken,
+    NotPaired,
+    ServiceBeforePairing,
+    DocumentNotAccepted,
+)
+FORBIDDEN: tuple[type[Refusal], ...] = (
+    InpatientService,
+    DaySurgery,
+    PrepaidService,
+    SolelyProducts,
+    PublicService,
+    ServedByReliever,
+    CashRedemption,
+    ForAnotherPerson,
+    ServiceByProxy,
+    StaffEmployment,
+    SchemeCharge,
+    ItemsDoNotAddUp,
 )
 
 
 class Claim(Fact):
-    """`amount_hkd` may be `max`: as much as fee, balance and consent allow."""
+    """`amount_hkd` may be `max`: as much as fee, balance, quota and consent allow.
+
+    The items of the visit add up to the fee. `spouse_document` is what the spouse
+    showed, where the spouse's vouchers may be used. `transaction` is the number of
+    the government's system.
+    """
 
     consent_id: UUID
     service_date: Day
     amount_hkd: Hkd | Literal["max"]
     reason: VisitReason
+    visit: Visit
+    care_programme: CareProgramme | None = None
+    spouse_document: DocumentKind | None = None
     ref: Ref | None = None
+    transaction: Ref | None = None
 
 
 class HongKongClaim(Claim):
@@ -97,6 +151,11 @@ class BayAreaClaim(Claim):
     document: DocumentKind
     ehealth_joined: StrictBool
     national_insurance: StrictBool
+    episode: Ref | None = None
+
+
+class Transaction(Fact):
+    transaction: Ref
 
 
 class Void(Fact):
@@ -107,7 +166,7 @@ class Void(Fact):
     "/hong-kong",
     status_code=201,
     dependencies=CLAIM,
-    responses=refused_by(*EVERY_CLAIM, NotEnrolled),
+    responses=refused_by(*EVERY_CLAIM, *FORBIDDEN, NotEnrolled, ProviderOnLeave),
 )
 async def claim_in_hong_kong(
     account_id: UUID,
@@ -119,7 +178,7 @@ async def claim_in_hong_kong(
     command = ClaimVouchersInHongKong(
         occasion=desk.occasion,
         account_id=account_id,
-        claim_window_days=service.settings.claim_window_days,
+        settings=service.settings.scheme,
         **dict(body),
     )
     recorded = await vouchers.claim_in_hong_kong(desk.ledger, command)
@@ -132,13 +191,13 @@ async def claim_in_hong_kong(
     dependencies=CLAIM,
     responses=refused_by(
         *EVERY_CLAIM,
+        *FORBIDDEN,
         ServicePointUnknown,
         ServiceNotStarted,
         ServiceEnded,
         NoDepartmentList,
         DepartmentNotDesignated,
         NoRateForMonth,
-        DocumentNotAccepted,
         EHealthNotJoined,
         NationalInsuranceUsed,
     ),
@@ -153,7 +212,7 @@ async def claim_in_bay_area(
     command = ClaimVouchersInBayArea(
         occasion=desk.occasion,
         account_id=account_id,
-        claim_window_days=service.settings.claim_window_days,
+        settings=service.settings.scheme,
         **dict(body),
     )
     recorded = await vouchers.claim_in_bay_area(desk.ledger, command)
@@ -166,6 +225,7 @@ async def claim_in_bay_area(
     responses=refused_by(
         NotFound,
         NotEnrolled,
+        ProviderOnLeave,
         ClaimUnknown,
         ClaimAlreadyVoided,
         ClaimAlreadyConfirmed,
@@ -181,21 +241,52 @@ async def confirm(account_id: UUID, claim_id: UUID, desk: DeskDep) -> Acknowledg
 
 
 @router.post(
+    "/{claim_id}/transaction-number",
+    dependencies=CLAIM,
+    responses=refused_by(
+        NotFound, ClaimUnknown, ClaimAlreadyVoided, TransactionNumberTaken
+    ),
+)
+async def record_transaction(
+    account_id: UUID,
+    claim_id: UUID,
+    body: Annotated[Transaction, Body(examples=[examples.TRANSACTION])],
+    desk: DeskDep,
+) -> Acknowledgement:
+    """Record under which number the government's system has the claim."""
+    command = RecordTransactionNumber(
+        occasion=desk.occasion,
+        account_id=account_id,
+        claim_id=claim_id,
+        transaction=body.transaction,
+    )
+    return desk.acknowledge(await vouchers.record_transaction(desk.ledger, command))
+
+
+@router.post(
     "/{claim_id}/void",
     dependencies=[allow("vouchers.void")],
-    responses=refused_by(NotFound, ClaimUnknown, ClaimAlreadyVoided),
+    responses=refused_by(
+        NotFound,
+        ClaimUnknown,
+        ClaimAlreadyVoided,
+        NotTheClaimsDesk,
+        VoidWindowPassed,
+    ),
 )
 async def void(
     account_id: UUID,
     claim_id: UUID,
     body: Annotated[Void, Body(examples=[examples.VOID])],
     desk: DeskDep,
+    service: ServiceDep,
 ) -> Acknowledgement:
-    """Void a claim: what it took comes back."""
+    """Void a claim: what it took comes back, to every bucket it came from."""
     command = VoidClaim(
         occasion=desk.occasion,
         account_id=account_id,
         claim_id=claim_id,
         reason=body.reason,
+        settings=service.settings.scheme,
     )
     return desk.acknowledge(await vouchers.void_claim(desk.ledger, command))
