@@ -25,6 +25,10 @@ _A_DAY = timedelta(days=1)
 class Holding(AccountMemory):
     """What the holder has, without any claim."""
 
+    def __init__(self) -> None:
+        # The library makes a dataclass of an aggregate, and its own empty __init__.
+        super().__init__()
+
     @classmethod
     def open(
         cls,
