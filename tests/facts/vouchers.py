@@ -1,11 +1,11 @@
 """Mrs Chan, born in 1951, her vouchers, and what becomes of them."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Literal
 from uuid import UUID
 
-from domain.kernel import Actor
+from domain.kernel import Actor, Occasion
 from domain.reference import (
     ConversionRate,
     Designation,
@@ -22,7 +22,10 @@ from domain.values import local_midnight
 from domain.vouchers import (
     AtProvider,
     AtServicePoint,
+    Available,
+    Bucket,
     CardRead,
+    ChangeEntitlement,
     ClaimConfirmed,
     ClaimVoided,
     ClaimVouchersInBayArea,
@@ -31,18 +34,29 @@ from domain.vouchers import (
     ConsentGiven,
     Conversion,
     CreditVouchers,
+    EntitlementChanged,
     FeeItem,
     FreezeVoucherAccount,
     GiveConsent,
     ItemKind,
+    OfQuota,
     OpenVoucherAccount,
     PaperForm,
+    RecordTransactionNumber,
+    RewardCredited,
+    RewardLapsed,
+    RewardWithdrawn,
     SchemeSettings,
     Taken,
+    TowardsReward,
+    TransactionNumberRecorded,
+    ValidateAccount,
     Visit,
     VoidClaim,
     VoucherAccountFrozen,
+    VoucherAccountNotValidated,
     VoucherAccountOpened,
+    VoucherAccountValidated,
     VouchersClaimedInBayArea,
     VouchersClaimedInHongKong,
     VouchersCredited,
@@ -63,6 +77,9 @@ ROW = RowRef(id=UUID(int=0xB0B), version=1)
 PROVIDER = Actor(
     id="dr-wong", organisation="CLINIC-1", jurisdiction="HK", role="provider"
 )
+OFFICER = Actor(
+    id="officer-1", organisation="DH", jurisdiction="HK", role="voucher-officer"
+)
 
 AT_PROVIDER = AtProvider(provider_id=PROVIDER_ID)
 AT_SERVICE_POINT = AtServicePoint(
@@ -70,6 +87,11 @@ AT_SERVICE_POINT = AtServicePoint(
 )
 
 SETTINGS = SchemeSettings()
+
+
+def settings(**facts: Any) -> SchemeSettings:
+    """The scheme as this operator reads it, where it is not the default."""
+    return SchemeSettings(**facts)
 
 
 def visit(fee_minor: int = 350_00, *kinds: ItemKind, **facts: Any) -> Visit:
@@ -235,6 +257,15 @@ def rate(hkd_per_cny: str = "1.0873", month: str = "2026-03") -> ConversionRate:
 # Commands
 
 
+def noon(day: date) -> datetime:
+    return local_midnight(day) + timedelta(hours=12)
+
+
+def on(day: date, *, command: int = 2, **facts: Any) -> Occasion:
+    """At noon of a day."""
+    return occasion(at=noon(day), command=command, **facts)
+
+
 open_account = OpenVoucherAccount(occasion=occasion(), patient_id=PATIENT_ID)
 
 
@@ -300,7 +331,7 @@ def claim_in_bay_area(
             "consent_id": CONSENT_ID,
             "service_date": TODAY,
             "amount_hkd": amount_hkd,
-            "reason": "follow-up",
+            "reason": "acute",
             "visit": visit(facts.get("fee_fen", 256_40)),
             "settings": SETTINGS,
             "institution_id": INSTITUTION_ID,
@@ -316,6 +347,32 @@ def claim_in_bay_area(
 
 
 CLAIM_ID = claim_id(claim_in_hong_kong())
+
+
+def claim_on(
+    day: date, amount_hkd: int | Literal["max"] = 250, *, command: int = 2, **facts: Any
+) -> ClaimVouchersInHongKong:
+    """A claim entered on the day of service, under a fee of HK$9,000."""
+    stated: dict[str, Any] = {
+        "occasion": on(day, command=command),
+        "service_date": day,
+        "fee_cents": 9_000_00,
+        "visit": visit(9_000_00),
+    }
+    return claim_in_hong_kong(amount_hkd, **stated | facts)
+
+
+def claim_there_on(
+    day: date, amount_hkd: int | Literal["max"] = 250, *, command: int = 2, **facts: Any
+) -> ClaimVouchersInBayArea:
+    """The same on the Mainland side, under a fee of CNY 9,000."""
+    stated: dict[str, Any] = {
+        "occasion": on(day, command=command),
+        "service_date": day,
+        "fee_fen": 9_000_00,
+        "visit": visit(9_000_00),
+    }
+    return claim_in_bay_area(amount_hkd, **stated | facts)
 
 
 def confirm_claim(*, by: Actor = PROVIDER, claim: UUID = CLAIM_ID) -> ConfirmClaim:
@@ -342,6 +399,37 @@ def void_claim(
 def freeze(died_on: date) -> FreezeVoucherAccount:
     return FreezeVoucherAccount(
         occasion=occasion(command=5), account_id=SOME_ID, died_on=died_on
+    )
+
+
+def validate(
+    outcome: Literal["passed", "failed"] = "passed", **facts: Any
+) -> ValidateAccount:
+    return ValidateAccount(
+        **{
+            "occasion": occasion(command=6),
+            "account_id": SOME_ID,
+            "outcome": outcome,
+            "reference": "CHECK-1",
+        }
+        | facts
+    )
+
+
+def change_entitlement(ended_on: date | None) -> ChangeEntitlement:
+    return ChangeEntitlement(
+        occasion=occasion(command=7), account_id=SOME_ID, ended_on=ended_on
+    )
+
+
+def record_transaction(
+    transaction: str = "TX-1", *, claim: UUID = CLAIM_ID
+) -> RecordTransactionNumber:
+    return RecordTransactionNumber(
+        occasion=occasion(command=8),
+        account_id=SOME_ID,
+        claim_id=claim,
+        transaction=transaction,
     )
 
 
@@ -452,14 +540,18 @@ def confirmed(claim: UUID = CLAIM_ID) -> Happened:
     return happened(ClaimConfirmed, claim_id=claim)
 
 
-def voided(amount_hkd: int = 250, *, claim: UUID = CLAIM_ID) -> Happened:
+def voided(amount_hkd: int = 250, *, claim: UUID = CLAIM_ID, **facts: Any) -> Happened:
+    """A void that gives back; what is not said came out of the own balance."""
     return happened(
         ClaimVoided,
-        patient_id=PATIENT_ID,
-        claim_id=claim,
-        amount_hkd=amount_hkd,
-        restored=(own(amount_hkd),),
-        reason="Entered for the wrong day.",
+        **{
+            "patient_id": PATIENT_ID,
+            "claim_id": claim,
+            "amount_hkd": amount_hkd,
+            "restored": (own(amount_hkd),),
+            "reason": "Entered for the wrong day.",
+        }
+        | facts,
     )
 
 
@@ -467,8 +559,116 @@ def frozen(died_on: date) -> Happened:
     return happened(VoucherAccountFrozen, died_on=died_on)
 
 
+def validated() -> Happened:
+    return happened(VoucherAccountValidated, reference="CHECK-1")
+
+
+def not_validated(reason: str) -> Happened:
+    return happened(
+        VoucherAccountNotValidated,
+        patient_id=PATIENT_ID,
+        reference="CHECK-1",
+        reason=reason,
+    )
+
+
+def entitlement_changed(ended_on: date | None) -> Happened:
+    return happened(EntitlementChanged, ended_on=ended_on)
+
+
+def transaction_recorded(
+    transaction: str = "TX-1", *, claim: UUID = CLAIM_ID
+) -> Happened:
+    return happened(TransactionNumberRecorded, claim_id=claim, transaction=transaction)
+
+
+def reward_credited(
+    year: int,
+    amount_hkd: int = 500,
+    *,
+    counted_hkd: int = 1_000,
+    claim: UUID = CLAIM_ID,
+) -> Happened:
+    return happened(
+        RewardCredited,
+        programme=f"{year}-reward",
+        amount_hkd=amount_hkd,
+        threshold_hkd=1_000,
+        counted_hkd=counted_hkd,
+        usable_until=date(year + 1, 12, 31),
+        claim_id=claim,
+        row=ROW,
+    )
+
+
+def reward_withdrawn(
+    year: int, amount_hkd: int = 500, *, claim: UUID = CLAIM_ID
+) -> Happened:
+    return happened(
+        RewardWithdrawn,
+        programme=f"{year}-reward",
+        amount_hkd=amount_hkd,
+        claim_id=claim,
+    )
+
+
+def reward_lapsed(year: int, amount_hkd: int = 500) -> Happened:
+    return happened(
+        RewardLapsed,
+        programme=f"{year}-reward",
+        amount_hkd=amount_hkd,
+        usable_until=date(year + 1, 12, 31),
+    )
+
+
+# Parts of a claim
+
+
 def own(amount_hkd: int) -> Taken:
     return Taken(bucket="own", account_id=SOME_ID, amount_hkd=amount_hkd)
+
+
+def from_reward(amount_hkd: int, year: int) -> Taken:
+    return Taken(
+        bucket="reward",
+        account_id=SOME_ID,
+        amount_hkd=amount_hkd,
+        reward=f"{year}-reward",
+    )
+
+
+def available(bucket: Bucket, amount_hkd: int, **facts: Any) -> Available:
+    return Available(
+        **{"bucket": bucket, "account_id": SOME_ID, "amount_hkd": amount_hkd} | facts
+    )
+
+
+def left_of_reward(amount_hkd: int, year: int) -> Available:
+    return available(
+        "reward",
+        amount_hkd,
+        reward=f"{year}-reward",
+        usable_until=date(year + 1, 12, 31),
+    )
+
+
+def towards(year: int, amount_hkd: int) -> TowardsReward:
+    return TowardsReward(programme=f"{year}-reward", amount_hkd=amount_hkd, row=ROW)
+
+
+def of_quota(
+    amount_hkd: int,
+    starts_on: date = date(2025, 1, 1),
+    ends_on: date = date(2026, 12, 31),
+) -> OfQuota:
+    return OfQuota(
+        profession="optometrist",
+        starts_on=starts_on,
+        ends_on=ends_on,
+        amount_hkd=amount_hkd,
+        limit_hkd=2_000,
+        row=ROW,
+    )
 
 
 def moment(text: str) -> datetime:

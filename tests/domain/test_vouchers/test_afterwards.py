@@ -5,6 +5,7 @@ from uuid import UUID
 import pytest
 
 from domain.kernel import Actor
+from domain.reference import SchemeTerms
 from domain.vouchers import (
     ClaimAlreadyConfirmed,
     ClaimAlreadyVoided,
@@ -139,11 +140,11 @@ class TestVoid:
             consented(),
             claimed_in_hong_kong(),
         )
-        account.credit(credit(), [ISSUES[-1]])
+        account.credit(credit(), SchemeTerms(issues=ISSUES[-1:]))
         assert account.balance_hkd == 8_000
         account.void_claim(void_claim())
         assert account.balance_hkd == 8_250
-        account.credit(credit(), [ISSUES[-1], ISSUES[-2]])
+        account.credit(credit(), SchemeTerms(issues=ISSUES[-2:]))
         assert account.balance_hkd == 8_250
 
 

@@ -20,7 +20,9 @@ from domain.vouchers.money import convert, covered_fen, most_hkd
 from tests.facts.vouchers import (
     AT_SERVICE_POINT,
     CONSENT_ID,
+    TERMS,
     TODAY,
+    available,
     balance,
     claim_in_bay_area,
     claimed_in_bay_area,
@@ -36,13 +38,14 @@ from tests.given import given
 given_account = partial(given, VoucherAccount)
 
 CONSENT = consented(give_consent(place=AT_SERVICE_POINT))
+LEFT = (available("own", 1_722),)
 
 
 def refused(refusal: Refusal, *, balance_hkd: int = 2_000, **facts: object) -> None:
     command = claim_in_bay_area(**facts)  # type: ignore[arg-type]
     (
         given_account(opened(), balance(balance_hkd), CONSENT)
-        .when(lambda one: one.claim_in_bay_area(command, designation(), rate()))
+        .when(lambda one: one.claim_in_bay_area(command, designation(), rate(), TERMS))
         .refused(refusal)
     )
 
@@ -55,10 +58,10 @@ class TestConversion:
             given_account(opened(), balance(2_000), CONSENT)
             .when(
                 lambda one: one.claim_in_bay_area(
-                    claim_in_bay_area("max"), designation(), rate()
+                    claim_in_bay_area("max"), designation(), rate(), TERMS
                 )
             )
-            .then(claimed_in_bay_area(), confirmed())
+            .then(claimed_in_bay_area(left=LEFT), confirmed())
         )
 
     def test_one_dollar_more_is_more_than_the_fee(self) -> None:
@@ -90,7 +93,9 @@ class TestConversion:
         consent = give_consent(place=AT_SERVICE_POINT, at_most_hkd=at_most_hkd)
         scenario = given_account(opened(), balance(balance_hkd), consented(consent))
         account = scenario.aggregate
-        account.claim_in_bay_area(claim_in_bay_area("max"), designation(), rate())
+        account.claim_in_bay_area(
+            claim_in_bay_area("max"), designation(), rate(), TERMS
+        )
         assert account.balance_hkd == balance_hkd - amount_hkd
 
     def test_a_fee_below_one_dollar_takes_no_voucher(self) -> None:
@@ -128,8 +133,10 @@ class TestWhereAndWho:
         command = claim_in_bay_area(document="exemption-certificate")
         (
             given_account(opened(), balance(2_000), CONSENT)
-            .when(lambda one: one.claim_in_bay_area(command, designation(), rate()))
-            .then(claimed_in_bay_area(command), confirmed())
+            .when(
+                lambda one: one.claim_in_bay_area(command, designation(), rate(), TERMS)
+            )
+            .then(claimed_in_bay_area(command, left=LEFT), confirmed())
         )
 
     def test_ehealth_must_be_joined(self) -> None:
@@ -143,7 +150,7 @@ class TestWhereAndWho:
             given_account(opened(), balance(2_000), consented())
             .when(
                 lambda one: one.claim_in_bay_area(
-                    claim_in_bay_area(), designation(), rate()
+                    claim_in_bay_area(), designation(), rate(), TERMS
                 )
             )
             .refused(ConsentForOtherPlace(consent_id=CONSENT_ID))
@@ -153,6 +160,8 @@ class TestWhereAndWho:
         command = claim_in_bay_area("max")
         (
             given_account(opened(), CONSENT)
-            .when(lambda one: one.claim_in_bay_area(command, designation(), rate()))
+            .when(
+                lambda one: one.claim_in_bay_area(command, designation(), rate(), TERMS)
+            )
             .refused(InsufficientVouchers(balance_hkd=0, amount_hkd=1))
         )

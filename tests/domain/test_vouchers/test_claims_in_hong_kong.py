@@ -10,7 +10,6 @@ from domain.sealed import Erased
 from domain.vouchers import (
     AmountExceedsFee,
     AtProvider,
-    Available,
     ClaimRefReused,
     ClaimTooLate,
     ConsentExceeded,
@@ -23,18 +22,18 @@ from domain.vouchers import (
     ServiceAfterDeath,
     ServiceBeforeEligibility,
     ServiceInFuture,
-    Taken,
     VoucherAccount,
     claim_id,
     consent_id,
 )
-from domain.vouchers.buckets import draw
 from tests.facts.vouchers import (
     CLAIM_ID,
     CONSENT_ID,
     PATIENT_ID,
     PROVIDER,
+    TERMS,
     TODAY,
+    available,
     balance,
     claim_in_hong_kong,
     claimed_in_hong_kong,
@@ -46,12 +45,14 @@ from tests.facts.vouchers import (
     moment,
     opened,
     paper_consent,
+    settings,
     voided,
 )
 from tests.given import Happened, given, occasion, replay
 
 given_account = partial(given, VoucherAccount)
 
+LEFT = (available("own", 1_750),)
 ONE_CLAIM = (opened(), balance(2_000), consented(), claimed_in_hong_kong())
 
 
@@ -95,7 +96,7 @@ class TestConsent:
         second = claim_in_hong_kong(100, command=8)
         (
             given_account(*ONE_CLAIM)
-            .when(lambda one: one.claim_in_hong_kong(second, enrolment()))
+            .when(lambda one: one.claim_in_hong_kong(second, enrolment(), TERMS))
             .refused(ConsentUsed(consent_id=CONSENT_ID, claim_id=CLAIM_ID))
         )
 
@@ -116,8 +117,12 @@ class TestConsent:
         agreed = give_consent(at_most_hkd=250)
         (
             given_account(opened(), balance(2_000), consented(agreed))
-            .when(lambda one: one.claim_in_hong_kong(claim_in_hong_kong(), enrolment()))
-            .then(claimed_in_hong_kong())
+            .when(
+                lambda one: one.claim_in_hong_kong(
+                    claim_in_hong_kong(), enrolment(), TERMS
+                )
+            )
+            .then(claimed_in_hong_kong(left=LEFT))
         )
 
     def test_one_dollar_more_than_agreed_is_refused(self) -> None:
@@ -130,7 +135,11 @@ class TestConsent:
     def refused(refusal: Refusal, *facts: Happened) -> None:
         (
             given_account(opened(), balance(2_000), *facts)
-            .when(lambda one: one.claim_in_hong_kong(claim_in_hong_kong(), enrolment()))
+            .when(
+                lambda one: one.claim_in_hong_kong(
+                    claim_in_hong_kong(), enrolment(), TERMS
+                )
+            )
             .refused(refusal)
         )
 
@@ -139,14 +148,22 @@ class TestAmount:
     def test_the_last_dollar_can_be_spent(self) -> None:
         (
             given_account(opened(), balance(250), consented())
-            .when(lambda one: one.claim_in_hong_kong(claim_in_hong_kong(), enrolment()))
-            .then(claimed_in_hong_kong())
+            .when(
+                lambda one: one.claim_in_hong_kong(
+                    claim_in_hong_kong(), enrolment(), TERMS
+                )
+            )
+            .then(claimed_in_hong_kong(left=(available("own", 0),)))
         )
 
     def test_one_dollar_too_many_is_refused(self) -> None:
         (
             given_account(opened(), balance(249), consented())
-            .when(lambda one: one.claim_in_hong_kong(claim_in_hong_kong(), enrolment()))
+            .when(
+                lambda one: one.claim_in_hong_kong(
+                    claim_in_hong_kong(), enrolment(), TERMS
+                )
+            )
             .refused(InsufficientVouchers(balance_hkd=249, amount_hkd=250))
         )
 
@@ -154,15 +171,15 @@ class TestAmount:
         command = claim_in_hong_kong(250, fee_cents=250_00)
         (
             given_account(opened(), balance(2_000), consented())
-            .when(lambda one: one.claim_in_hong_kong(command, enrolment()))
-            .then(claimed_in_hong_kong(command, copay_cents=0))
+            .when(lambda one: one.claim_in_hong_kong(command, enrolment(), TERMS))
+            .then(claimed_in_hong_kong(command, copay_cents=0, left=LEFT))
         )
 
     def test_one_cent_less_than_the_amount_is_refused(self) -> None:
         command = claim_in_hong_kong(250, fee_cents=249_99)
         (
             given_account(opened(), balance(2_000), consented())
-            .when(lambda one: one.claim_in_hong_kong(command, enrolment()))
+            .when(lambda one: one.claim_in_hong_kong(command, enrolment(), TERMS))
             .refused(AmountExceedsFee(fee_hkd=249, amount_hkd=250))
         )
 
@@ -170,8 +187,8 @@ class TestAmount:
         command = claim_in_hong_kong(8_000, fee_cents=9_000_00)
         (
             given_account(opened(), balance(8_000), consented())
-            .when(lambda one: one.claim_in_hong_kong(command, enrolment()))
-            .then(claimed_in_hong_kong(command))
+            .when(lambda one: one.claim_in_hong_kong(command, enrolment(), TERMS))
+            .then(claimed_in_hong_kong(command, left=(available("own", 0),)))
         )
 
     @pytest.mark.parametrize("amount_hkd", [0, -1, 12.5, "250", True])
@@ -196,8 +213,8 @@ class TestServiceDay:
         consent = consented(give_consent(service_date=service_date))
         (
             given_account(opened(), balance(2_000), consent)
-            .when(lambda one: one.claim_in_hong_kong(command, enrolment()))
-            .then(claimed_in_hong_kong(command))
+            .when(lambda one: one.claim_in_hong_kong(command, enrolment(), TERMS))
+            .then(claimed_in_hong_kong(command, left=LEFT))
         )
 
     def test_on_day_eight_it_is_too_late(self) -> None:
@@ -208,13 +225,15 @@ class TestServiceDay:
 
     def test_an_import_may_do_without_a_window(self) -> None:
         day = date(2021, 5, 1)
-        command = claim_in_hong_kong(service_date=day, claim_window_days=None)
+        command = claim_in_hong_kong(
+            service_date=day, settings=settings(claim_window_days=None)
+        )
         (
             given_account(
                 opened(), balance(2_000), consented(give_consent(service_date=day))
             )
-            .when(lambda one: one.claim_in_hong_kong(command, enrolment()))
-            .then(claimed_in_hong_kong(command))
+            .when(lambda one: one.claim_in_hong_kong(command, enrolment(), TERMS))
+            .then(claimed_in_hong_kong(command, left=LEFT))
         )
 
     def test_tomorrow_has_not_been_served(self) -> None:
@@ -230,15 +249,19 @@ class TestServiceDay:
             given_account(
                 opened(), balance(2_000), consented(give_consent(service_date=day))
             )
-            .when(lambda one: one.claim_in_hong_kong(command, enrolment()))
-            .then(claimed_in_hong_kong(command))
+            .when(lambda one: one.claim_in_hong_kong(command, enrolment(), TERMS))
+            .then(claimed_in_hong_kong(command, left=LEFT))
         )
 
     def test_the_day_of_eligibility_counts(self) -> None:
         (
             given_account(opened(TODAY), balance(2_000), consented())
-            .when(lambda one: one.claim_in_hong_kong(claim_in_hong_kong(), enrolment()))
-            .then(claimed_in_hong_kong())
+            .when(
+                lambda one: one.claim_in_hong_kong(
+                    claim_in_hong_kong(), enrolment(), TERMS
+                )
+            )
+            .then(claimed_in_hong_kong(left=LEFT))
         )
 
     def test_the_day_before_eligibility_does_not(self) -> None:
@@ -252,8 +275,12 @@ class TestServiceDay:
     def test_the_day_of_death_counts(self) -> None:
         (
             given_account(opened(), balance(2_000), consented(), frozen(TODAY))
-            .when(lambda one: one.claim_in_hong_kong(claim_in_hong_kong(), enrolment()))
-            .then(claimed_in_hong_kong())
+            .when(
+                lambda one: one.claim_in_hong_kong(
+                    claim_in_hong_kong(), enrolment(), TERMS
+                )
+            )
+            .then(claimed_in_hong_kong(left=LEFT))
         )
 
     def test_the_day_after_death_does_not(self) -> None:
@@ -275,7 +302,7 @@ class TestServiceDay:
         consent = consented(give_consent(service_date=day))
         (
             given_account(opened(eligible_from), balance(2_000), consent, *facts)
-            .when(lambda one: one.claim_in_hong_kong(command, enrolment()))
+            .when(lambda one: one.claim_in_hong_kong(command, enrolment(), TERMS))
             .refused(refusal)
         )
 
@@ -288,7 +315,7 @@ class TestReference:
         again = claim_in_hong_kong(ref="TX-1", command=9)
         (
             given_account(*self.BEFORE)
-            .when(lambda one: one.claim_in_hong_kong(again, enrolment()))
+            .when(lambda one: one.claim_in_hong_kong(again, enrolment(), TERMS))
             .then_nothing()
         )
 
@@ -311,7 +338,7 @@ class TestReference:
     def refused(command: object, *facts: Happened) -> None:
         (
             given_account(*facts)
-            .when(lambda one: one.claim_in_hong_kong(command, enrolment()))  # type: ignore[arg-type]
+            .when(lambda one: one.claim_in_hong_kong(command, enrolment(), TERMS))  # type: ignore[arg-type]
             .refused(ClaimRefReused(claim_id=claim_id(TestReference.COMMAND)))
         )
 
@@ -325,8 +352,8 @@ class TestWhoEntersIt:
         command = claim_in_hong_kong(occasion=occasion(by=PROVIDER, command=2))
         (
             given_account(opened(), balance(2_000), consented())
-            .when(lambda one: one.claim_in_hong_kong(command, enrolment()))
-            .then(claimed_in_hong_kong(command), confirmed())
+            .when(lambda one: one.claim_in_hong_kong(command, enrolment(), TERMS))
+            .then(claimed_in_hong_kong(command, left=LEFT), confirmed())
         )
 
     @pytest.mark.parametrize("changed", [{"id": "dr-ho"}, {"role": "clerk"}])
@@ -337,24 +364,6 @@ class TestWhoEntersIt:
         command = claim_in_hong_kong(occasion=occasion(by=someone, command=2))
         (
             given_account(opened(), balance(2_000), consented())
-            .when(lambda one: one.claim_in_hong_kong(command, enrolment()))
-            .then(claimed_in_hong_kong(command))
+            .when(lambda one: one.claim_in_hong_kong(command, enrolment(), TERMS))
+            .then(claimed_in_hong_kong(command, left=LEFT))
         )
-
-
-def test_buckets_are_emptied_in_the_order_of_the_policy() -> None:
-    def available(bucket: str, amount_hkd: int) -> Available:
-        return Available.model_validate(
-            {"bucket": bucket, "account_id": PATIENT_ID, "amount_hkd": amount_hkd}
-        )
-
-    buckets = [available("spouse", 50), available("own", 20), available("reward", 30)]
-
-    def drawn(amount_hkd: int) -> list[tuple[str, int]]:
-        taken: tuple[Taken, ...] = draw(amount_hkd, buckets)
-        return [(part.bucket, part.amount_hkd) for part in taken]
-
-    assert drawn(30) == [("reward", 30)]
-    assert drawn(31) == [("reward", 30), ("own", 1)]
-    assert drawn(51) == [("reward", 30), ("own", 20), ("spouse", 1)]
-    assert drawn(100) == [("reward", 30), ("own", 20), ("spouse", 50)]

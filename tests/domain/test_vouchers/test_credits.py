@@ -3,7 +3,7 @@ from functools import partial
 
 import pytest
 
-from domain.reference import VoucherIssue
+from domain.reference import SchemeTerms, VoucherIssue
 from domain.values import local_date, local_midnight
 from domain.vouchers import (
     CreditInAdvance,
@@ -20,14 +20,18 @@ from tests.facts.vouchers import (
     credited,
     forfeited,
     frozen,
-    issues_until,
     moment,
     one_off,
     opened,
+    terms_until,
 )
 from tests.given import Scenario, given, replay
 
 given_account = partial(given, VoucherAccount)
+
+
+def terms(*issues: VoucherIssue) -> SchemeTerms:
+    return SchemeTerms(issues=issues)
 
 
 def with_balance(amount_hkd: int) -> Scenario[VoucherAccount]:
@@ -79,7 +83,9 @@ class TestOneCredit:
     def check(issue: VoucherIssue, before: int, after: int, lost: int) -> None:
         events = [credited(issue), *([forfeited(lost, issue)] if lost else [])]
         scenario = with_balance(before)
-        scenario.when(lambda account: account.credit(credit(), [issue])).then(*events)
+        scenario.when(lambda account: account.credit(credit(), terms(issue))).then(
+            *events
+        )
         assert scenario.aggregate.balance_hkd == after
 
 
@@ -107,7 +113,7 @@ class TestReplayOfThePolicy:
         self, day: date, expected_balance: int, expected_lost: int
     ) -> None:
         account = replay(VoucherAccount, opened(date(2016, 1, 1)))
-        account.credit(credit(day), issues_until(day))
+        account.credit(credit(day), terms_until(day))
         lost = [
             event.amount_hkd
             for event in account.collect_events()
@@ -119,13 +125,13 @@ class TestReplayOfThePolicy:
         step_by_step = replay(VoucherAccount, opened(date(2016, 1, 1)))
         for issue in ISSUES:
             day = issue.credited_on
-            step_by_step.credit(credit(day), issues_until(day))
+            step_by_step.credit(credit(day), terms_until(day))
         assert step_by_step.balance_hkd == 8_000
         assert step_by_step.credited == {issue.code for issue in ISSUES}
 
     def test_each_credit_is_effective_on_its_own_day(self) -> None:
         account = replay(VoucherAccount, opened(date(2016, 1, 1)))
-        account.credit(credit(TODAY), ISSUES)
+        account.credit(credit(TODAY), terms(*ISSUES))
         credits = [
             event
             for event in account.collect_events()
@@ -139,7 +145,7 @@ class TestReplayOfThePolicy:
 class TestWhoGetsAnIssue:
     def credits_of(self, eligible_from: date, *issues: VoucherIssue) -> list[str]:
         account = replay(VoucherAccount, opened(eligible_from))
-        account.credit(credit(), issues)
+        account.credit(credit(), terms(*issues))
         return [
             f"{event.issue} {local_date(event.effective_at)}"
             for event in account.collect_events()
@@ -171,14 +177,14 @@ class TestOnce:
     def test_an_issue_is_credited_once(self) -> None:
         (
             given_account(opened(), credited(ISSUES[-1]))
-            .when(lambda account: account.credit(credit(), [ISSUES[-1]]))
+            .when(lambda account: account.credit(credit(), terms(ISSUES[-1])))
             .then_nothing()
         )
 
     def test_a_run_credits_only_what_is_new(self) -> None:
         (
             given_account(opened(), credited(ISSUES[-2]))
-            .when(lambda account: account.credit(credit(), ISSUES[-2:]))
+            .when(lambda account: account.credit(credit(), terms(*ISSUES[-2:])))
             .then(credited(ISSUES[-1]))
         )
 
@@ -191,7 +197,9 @@ class TestNeverInAdvance:
         day = date(2026, 1, 1)
         (
             given_account(opened())
-            .when(lambda one: one.credit(credit(at=self.LAST_SECOND), [ISSUES[-1]]))
+            .when(
+                lambda one: one.credit(credit(at=self.LAST_SECOND), terms(ISSUES[-1]))
+            )
             .refused(
                 CreditInAdvance(
                     issue="annual-2026", credited_on=day, today=date(2025, 12, 31)
@@ -202,7 +210,7 @@ class TestNeverInAdvance:
     def test_the_first_moment_of_the_new_year(self) -> None:
         (
             given_account(opened())
-            .when(lambda one: one.credit(credit(at=self.MIDNIGHT), [ISSUES[-1]]))
+            .when(lambda one: one.credit(credit(at=self.MIDNIGHT), terms(ISSUES[-1])))
             .then(credited(ISSUES[-1]))
         )
 
@@ -211,13 +219,13 @@ class TestAfterDeath:
     def test_what_was_due_on_the_day_of_death_is_credited(self) -> None:
         (
             given_account(opened(), frozen(date(2026, 1, 1)))
-            .when(lambda account: account.credit(credit(), [ISSUES[-1]]))
+            .when(lambda account: account.credit(credit(), terms(ISSUES[-1])))
             .then(credited(ISSUES[-1]))
         )
 
     def test_nothing_is_credited_for_a_later_day(self) -> None:
         (
             given_account(opened(), frozen(date(2025, 12, 31)))
-            .when(lambda account: account.credit(credit(), [ISSUES[-1]]))
+            .when(lambda account: account.credit(credit(), terms(ISSUES[-1])))
             .then_nothing()
         )

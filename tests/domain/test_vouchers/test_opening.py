@@ -39,7 +39,7 @@ def refused_on(day: date, who: VoucherHolder) -> Refusal:
 def test_the_event_keeps_the_decision_and_no_birth_date() -> None:
     account = VoucherAccount.open(open_account, holder(1951), AGES)
     [event] = account.collect_events()
-    assert facts_of(event) == facts_of(*history(VoucherAccount, opened()))
+    assert facts_of(event) == facts_of(*history(VoucherAccount, opened(temporary=True)))
     assert "1951" not in event.model_dump_json()  # type: ignore[attr-defined]
 
 
