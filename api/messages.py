@@ -15,6 +15,7 @@ import application
 import domain
 from api import strict_json, texts, words
 from api.languages import DOMAIN, Language
+from api.receipts import wording
 from application.history import SENTENCES, UNKNOWN
 from domain.kernel import Refusal
 
@@ -99,7 +100,7 @@ def _import_all(package: ModuleType) -> None:
 
 
 def _constants() -> Iterator[tuple[str, str]]:
-    for module in (texts, strict_json, words):
+    for module in (texts, strict_json, words, wording):
         for name, value in vars(module).items():
             if name.isupper() and isinstance(value, str):
                 yield name, value
