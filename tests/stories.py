@@ -25,9 +25,11 @@ from domain.vouchers import (
     ClaimVouchersInHongKong,
     GiveConsent,
     OpenVoucherAccount,
+    SchemeSettings,
     account_id,
 )
 from tests.facts.directory import INVENTED
+from tests.facts.vouchers import visit
 
 OFFICER = Actor(
     id="officer-1", organisation="DH", jurisdiction="HK", role="voucher-officer"
@@ -149,7 +151,8 @@ async def claim_at_dr_wong(
         "fee_cents": amount_hkd * 100,
         "amount_hkd": amount_hkd,
         "reason": "acute",
-        "claim_window_days": 7,
+        "visit": visit(facts.get("fee_cents", amount_hkd * 100)),
+        "settings": SchemeSettings(),
     }
     if "consent_id" not in facts:
         place = AtProvider(provider_id=WONG)
@@ -177,7 +180,8 @@ async def claim_in_shenzhen(
         "document": "hkic",
         "ehealth_joined": True,
         "national_insurance": False,
-        "claim_window_days": 7,
+        "visit": visit(fee_fen),
+        "settings": SchemeSettings(),
     }
     command = ClaimVouchersInBayArea(**known | facts)
     return await vouchers.claim_in_bay_area(ledger, command)

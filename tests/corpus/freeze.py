@@ -28,6 +28,7 @@ from domain.vouchers import (
     FreezeVoucherAccount,
     GiveConsent,
     PaperForm,
+    SchemeSettings,
     VoidClaim,
 )
 from projections.store import open_database
@@ -158,7 +159,12 @@ async def _claims(ledger: Ledger, world: stories.World) -> None:
     confirm = ConfirmClaim(occasion=stories.occasion(stories.DOCTOR), **claim)
     await vouchers.confirm_claim(ledger, confirm)
     occasion = stories.occasion(stories.DOCTOR)
-    void = VoidClaim(occasion=occasion, reason="entered twice", **claim)
+    void = VoidClaim(
+        occasion=occasion,
+        reason="entered twice",
+        settings=SchemeSettings(),
+        **claim,
+    )
     await vouchers.void_claim(ledger, void)
     await stories.claim_at_dr_wong(ledger, world, 1_200)
 

@@ -10,6 +10,7 @@ from application.ledger import Ledger, Recorded
 from application.seeding import read_gba
 from domain.directory import (
     Issue,
+    PublishReward,
     PublishVoucherIssue,
     SetEligibleAge,
     institution_id,
@@ -27,12 +28,15 @@ from domain.vouchers import (
     CreditVouchers,
     GiveConsent,
     OpenVoucherAccount,
+    PairSpouses,
     Place,
+    SchemeSettings,
     VoidClaim,
     VoucherAccount,
 )
 from tests.facts import directory as directory_facts
 from tests.facts import patients as patient_facts
+from tests.facts.vouchers import visit
 from tests.given import CLERK
 from tests.ledgers import Clock
 
@@ -72,6 +76,11 @@ class Desk:
             await directory.set_eligible_age(self.ledger, set_age)
         for issue in issues:
             await self.publish(issue)
+
+    async def publish_rewards(self) -> None:
+        for reward in read_gba().rewards:
+            publish = PublishReward(occasion=self.occasion(), reward=reward)
+            await directory.publish_reward(self.ledger, publish)
 
     async def publish(self, issue: Issue) -> None:
         publish = PublishVoucherIssue(occasion=self.occasion(), issue=issue)
@@ -159,7 +168,8 @@ class Desk:
             "service_date": on,
             "amount_hkd": amount_hkd,
             "reason": "acute",
-            "claim_window_days": 7,
+            "visit": visit(facts.get("fee_cents", 9_000_00)),
+            "settings": SchemeSettings(),
             "provider_id": DOCTOR_ID,
             "fee_cents": 9_000_00,
         }
@@ -177,7 +187,8 @@ class Desk:
             "service_date": on,
             "amount_hkd": amount_hkd,
             "reason": "follow-up",
-            "claim_window_days": 7,
+            "visit": visit(facts.get("fee_fen", 256_40)),
+            "settings": SchemeSettings(),
             "institution_id": HOSPITAL_ID,
             "service_point": directory_facts.POINT,
             "department": "internal-medicine",
@@ -209,9 +220,38 @@ class Desk:
         return await vouchers.confirm_claim(self.ledger, command)
 
     async def void(
-        self, account: UUID, claim: UUID, reason: str = "Wrong day."
+        self, account: UUID, claim: UUID, reason: str = "Wrong day.", **facts: Any
     ) -> Recorded:
         command = VoidClaim(
-            occasion=self.occasion(), account_id=account, claim_id=claim, reason=reason
+            occasion=self.occasion(**facts),
+            account_id=account,
+            claim_id=claim,
+            reason=reason,
+            settings=SchemeSettings(),
         )
         return await vouchers.void_claim(self.ledger, command)
+
+    # Spouses
+
+    async def pair(self, account: UUID, spouse: UUID, **facts: Any) -> Recorded:
+        known = {
+            "occasion": self.occasion(),
+            "account_id": account,
+            "spouse_account_id": spouse,
+            "place": AT_DOCTOR,
+            "document": "hkic",
+            "spouse_document": "hkic",
+            "both_present": True,
+            "both_declared": True,
+            "method": CardRead(),
+            "spouse_method": CardRead(),
+            "phone": "+85291234567",
+        }
+        return await vouchers.pair_spouses(self.ledger, PairSpouses(**known | facts))
+
+    async def couple(self) -> tuple[UUID, UUID]:
+        """Two paired holders with HK$8,000 each."""
+        account = await self.account()
+        spouse = await self.account("G123456(A)", born=1944)
+        await self.pair(account, spouse)
+        return account, spouse

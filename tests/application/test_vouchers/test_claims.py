@@ -22,6 +22,7 @@ from domain.vouchers import (
     InsufficientVouchers,
     NotTheEnrolledProvider,
     OpenVoucherAccount,
+    SchemeSettings,
     ServiceAfterDeath,
     VoucherAccount,
     VouchersClaimedInBayArea,
@@ -58,7 +59,8 @@ class TestHongKong:
     ) -> None:
         command = await desk.claim_of_doctor(await desk.account())
         first = await desk.send(command)
-        again = await desk.send(command.model_copy(update={"claim_window_days": 30}))
+        other = SchemeSettings(claim_window_days=30)
+        again = await desk.send(command.model_copy(update={"settings": other}))
         assert again == first.model_copy(update={"replayed": True})
 
     async def test_what_was_answered_stays_answered_after_a_delisting(
