@@ -1,4 +1,4 @@
-"""A receipt as PDF: one page of A4 in large letters, for paper and for a screen.
+"""A receipt as PDF: A4, on one page unless the bill is long.
 
 The font is Noto Sans CJK (SIL Open Font Licence 1.1), which comes as a package: the
 paper looks the same on every machine, and no font of the machine is ever used. What
