@@ -65,4 +65,10 @@ GLOSSARY = {
     "medical-equipment": "Medical equipment",
     "health-food": "Health food",
     "rental": "Rental",
+    "withdrawal": "Written withdrawal",
+    "death": "Death",
+    "explained": "Explained",
+    "corrected": "Put right",
+    "referred": "Referred for investigation",
+    "false-alarm": "False alarm",
 }

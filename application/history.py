@@ -21,6 +21,8 @@ SENTENCES: Mapping[str, str] = {
     "from {listing.starts_on} on: {listing.departments}.",
     "directory.departments-corrected": "The departments of {listing.service_point} "
     "from {listing.starts_on} on were corrected: {listing.departments}.",
+    "directory.institution-prices-published": "The usual prices of {service_point} "
+    "from {listing.starts_on} on were published (list {listing.ref}).",
     "directory.voucher-scheme-begun": "The record of the voucher scheme was begun.",
     "directory.profession-admitted": "{profession.names.en} may enrol from "
     "{profession.admitted_on} on.",
@@ -49,6 +51,8 @@ SENTENCES: Mapping[str, str] = {
     "directory.leave-recorded": "On leave from {from_on} to {until_on}: no claims for "
     "services of these days (notice {notice}).",
     "directory.leave-cancelled": "The leave of notice {notice} was cancelled.",
+    "directory.provider-prices-published": "The usual prices from "
+    "{listing.starts_on} on were published (list {listing.ref}).",
     "directory.conversion-rates-begun": "The record of the conversion rates from "
     "{from_currency} to {to_currency} was begun.",
     "directory.conversion-rate-published": "The rate of {rate.month} was published: "
@@ -81,6 +85,52 @@ SENTENCES: Mapping[str, str] = {
     "vouchers.claim-voided": "The claim {claim_id} was voided: HK${amount_hkd} came "
     "back ({reason}).",
     "vouchers.account-frozen": "The account was frozen: the holder died on {died_on}.",
+    "vouchers.account-validated": "The holder's particulars were validated (check "
+    "{reference}): claims are payable.",
+    "vouchers.account-not-validated": "The check of the holder's particulars failed "
+    "({reference}): {reason}.",
+    "vouchers.opening-balance-brought-in": "The account was brought in from another "
+    "system with HK${own_hkd} at the end of {as_of} (statement {source}).",
+    "vouchers.earlier-claim-brought-in": "A claim of before the ledger was brought "
+    "in: HK${amount_hkd} for {service_date}, claimed on {claimed_on} (number "
+    "{transaction}, statement {source}).",
+    "vouchers.reward-credited": "HK${amount_hkd} of reward were credited "
+    "({programme}): HK${counted_hkd} had been spent on designated purposes; usable "
+    "until {usable_until}.",
+    "vouchers.reward-withdrawn": "HK${amount_hkd} of reward were withdrawn "
+    "({programme}): a void brought the spending below the threshold.",
+    "vouchers.reward-lapsed": "HK${amount_hkd} of reward lapsed ({programme}), usable "
+    "until {usable_until}.",
+    "vouchers.spouse-paired": "The holder was paired with the holder of account "
+    "{spouse_account_id} ({document}, {method.kind}); messages go to {phone}.",
+    "vouchers.pairing-ended": "The pairing with the holder of account "
+    "{spouse_account_id} ended ({cause}, form {form}).",
+    "vouchers.spouse-used": "The spouse used HK${amount_hkd} for {service_date}; "
+    "HK${left_hkd} are left (claim {claim_id}).",
+    "vouchers.spouse-gave-back": "HK${amount_hkd} came back from the spouse's voided "
+    "claim {claim_id}.",
+    "vouchers.transaction-number-recorded": "The claim {claim_id} has the number "
+    "{transaction} in the government's system.",
+    "vouchers.entitlement-changed": "The entitlement ends on {ended_on} with the "
+    "permission to remain.",
+    "vouchers.transaction-number-held": "The number {transaction} was given to claim "
+    "{claim_id}.",
+    "vouchers.transaction-number-moved": "The number was given to claim {claim_id} "
+    "instead.",
+    "vouchers.episode-begun": "The visit {episode} was recorded for its payer.",
+    "vouchers.episode-paid-by-vouchers": "Vouchers paid for the visit (claim "
+    "{claim_id}).",
+    "vouchers.episode-voucher-claim-voided": "Claim {claim_id} was voided: vouchers "
+    "do not pay for the visit by it.",
+    "vouchers.episode-paid-by-national-insurance": "National medical insurance "
+    "settled the visit {episode} (settlement {settlement}); voucher claims beside "
+    "it: {voucher_claims}.",
+    "vouchers.signal-review-begun": "The signal {signal} (rule version "
+    "{rule_version}) was taken up.",
+    "vouchers.signal-cleared": "The signal was cleared ({finding}): {reason}.",
+    "vouchers.signal-reopened": "The signal was reopened: {reason}.",
+    "vouchers.statement-reconciled": "A statement of {lines} lines for {served_from} "
+    "to {served_until} was compared: {matched} match (HK${matched_hkd}).",
     "ledger.command-recorded": "The command was carried out: {answer.events}.",
 }
 """Message ids of the catalogues; what stands in braces is a fact of the event."""
