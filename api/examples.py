@@ -40,6 +40,14 @@ LEAVE: dict[str, Any] = {
     "until_on": "2026-07-14",
 }
 LEAVE_CANCELLATION: dict[str, Any] = {"notice": "L/2026/5"}
+PRICE_LIST: dict[str, Any] = {
+    "ref": "P-2026-1",
+    "starts_on": "2026-04-01",
+    "prices": [
+        {"kind": "consultation", "price_minor": 45_000},
+        {"kind": "dental-check", "price_minor": 60_000},
+    ],
+}
 PROFESSION: dict[str, Any] = {
     "code": "podiatrist",
     "names": {"en": "Podiatrist", "zh_hant": "足病診療師"},

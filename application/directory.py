@@ -25,6 +25,8 @@ from domain.directory import (
     OpenServicePoint,
     Provider,
     PublishConversionRate,
+    PublishInstitutionPrices,
+    PublishProviderPrices,
     PublishReward,
     PublishVoucherIssue,
     RecordLeave,
@@ -92,6 +94,17 @@ async def correct_departments(ledger: Ledger, command: CorrectDepartments) -> Re
     )
 
 
+async def publish_institution_prices(
+    ledger: Ledger, command: PublishInstitutionPrices
+) -> Recorded:
+    return await ledger.change(
+        command,
+        Institution,
+        command.institution_id,
+        lambda institution: institution.publish_prices(command),
+    )
+
+
 async def register_provider(ledger: Ledger, command: RegisterProvider) -> Recorded:
     return await _begin_or_change(
         ledger,
@@ -138,6 +151,17 @@ async def cancel_leave(ledger: Ledger, command: CancelLeave) -> Recorded:
         Provider,
         command.provider_id,
         lambda provider: provider.cancel_leave(command),
+    )
+
+
+async def publish_provider_prices(
+    ledger: Ledger, command: PublishProviderPrices
+) -> Recorded:
+    return await ledger.change(
+        command,
+        Provider,
+        command.provider_id,
+        lambda provider: provider.publish_prices(command),
     )
 
 

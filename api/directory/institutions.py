@@ -1,5 +1,6 @@
 """Institutions, their service points and their dated lists of departments."""
 
+from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -22,6 +23,9 @@ from domain.directory import (
     NoListToCorrect,
     OpenServicePoint,
     Particulars,
+    PriceList,
+    PriceListReused,
+    PublishInstitutionPrices,
     RegisterInstitution,
     ServicePoint,
     ServicePointAlreadyClosed,
@@ -35,12 +39,14 @@ from projections.directory import (
     DepartmentListRow,
     DesignatedServicePoint,
     InstitutionRow,
+    ServicePointPriceRow,
 )
 from projections.directory.institutions import (
     DEPARTMENT_LISTS,
     INSTITUTIONS,
     SERVICE_POINTS,
 )
+from projections.directory.prices import SERVICE_POINT_PRICES
 
 router = APIRouter()
 READ = allow("directory.read")
@@ -207,3 +213,44 @@ async def list_department_lists(
 ) -> list[DepartmentListRow]:
     """List what was ever designated at a service point, the oldest first."""
     return await reader.ask(views.department_lists, institution_id, service_point)
+
+
+@router.post(
+    "/institutions/{institution_id}/service-points/{service_point}/prices",
+    status_code=201,
+    dependencies=WRITE,
+    responses=refused_by(NotFound, ServicePointUnknown, PriceListReused),
+)
+async def publish_institution_prices(
+    institution_id: UUID,
+    service_point: Code,
+    body: Annotated[PriceList, Body(examples=[examples.PRICE_LIST])],
+    desk: DeskDep,
+) -> Acknowledgement:
+    """Publish what a service point asks of every patient, in fen on the Mainland."""
+    command = PublishInstitutionPrices(
+        occasion=desk.occasion,
+        institution_id=institution_id,
+        service_point=service_point,
+        listing=body,
+    )
+    recorded = await directory.publish_institution_prices(desk.ledger, command)
+    return desk.acknowledge(recorded)
+
+
+@router.get(
+    "/institutions/{institution_id}/service-points/{service_point}/prices",
+    dependencies=[READ, reflecting(SERVICE_POINT_PRICES)],
+)
+async def list_service_point_prices(
+    institution_id: UUID, service_point: Code, reader: ReaderDep, paging: PagingDep
+) -> Page[ServicePointPriceRow]:
+    """List the usual prices of a service point by date."""
+    rows = await reader.ask(
+        views.service_point_prices,
+        institution_id,
+        service_point,
+        after=paging.after(date, str, str),
+        limit=paging.limit + 1,
+    )
+    return paging.page(rows, key=lambda row: (row.starts_on, row.ref, row.kind))

@@ -1,6 +1,7 @@
 """Professionals, and their enrolment in the scheme."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -22,8 +23,11 @@ from domain.directory import (
     NotEnrolled,
     NoticeReused,
     OtherProfession,
+    PriceList,
+    PriceListReused,
     ProfessionNotAdmitted,
     ProviderAlreadyRegistered,
+    PublishProviderPrices,
     RecordLeave,
     RegisterProvider,
 )
@@ -31,7 +35,8 @@ from domain.kernel import Fact, NotFound
 from domain.sealed import DataClass
 from domain.values import ActorId, Code, Day, PersonName, Ref
 from projections import directory as views
-from projections.directory import LeaveRow, ProviderRow
+from projections.directory import LeaveRow, ProviderPriceRow, ProviderRow
+from projections.directory.prices import PROVIDER_PRICES
 from projections.directory.providers import LEAVES, PROVIDERS
 
 router = APIRouter()
@@ -204,3 +209,39 @@ async def cancel_leave(
     """Cancel a leave, all of its days."""
     command = CancelLeave(occasion=desk.occasion, provider_id=provider_id, **dict(body))
     return desk.acknowledge(await directory.cancel_leave(desk.ledger, command))
+
+
+@router.post(
+    "/providers/{provider_id}/prices",
+    status_code=201,
+    dependencies=WRITE,
+    responses=refused_by(NotFound, PriceListReused),
+)
+async def publish_provider_prices(
+    provider_id: UUID,
+    body: Annotated[PriceList, Body(examples=[examples.PRICE_LIST])],
+    desk: DeskDep,
+) -> Acknowledgement:
+    """Publish what a professional asks of every patient, in Hong Kong cents."""
+    command = PublishProviderPrices(
+        occasion=desk.occasion, provider_id=provider_id, listing=body
+    )
+    recorded = await directory.publish_provider_prices(desk.ledger, command)
+    return desk.acknowledge(recorded)
+
+
+@router.get(
+    "/providers/{provider_id}/prices",
+    dependencies=[READ, reflecting(PROVIDER_PRICES)],
+)
+async def list_provider_prices(
+    provider_id: UUID, reader: ReaderDep, paging: PagingDep
+) -> Page[ProviderPriceRow]:
+    """List the usual prices of a professional by date."""
+    rows = await reader.ask(
+        views.provider_prices,
+        provider_id,
+        after=paging.after(date, str, str),
+        limit=paging.limit + 1,
+    )
+    return paging.page(rows, key=lambda row: (row.starts_on, row.ref, row.kind))

@@ -20,6 +20,12 @@ from projections.directory.policy import (
     RewardRow,
     VoucherIssueRow,
 )
+from projections.directory.prices import (
+    PROVIDER_PRICES,
+    SERVICE_POINT_PRICES,
+    ProviderPriceRow,
+    ServicePointPriceRow,
+)
 from projections.directory.providers import (
     LEAVES,
     PROFESSIONS,
@@ -40,9 +46,11 @@ from projections.directory.reading import (
     leaves,
     professions,
     provider,
+    provider_prices,
     providers,
     quotas,
     rewards,
+    service_point_prices,
     service_points,
     voucher_issues,
 )
@@ -54,6 +62,8 @@ VIEWS: tuple[AnyView, ...] = (
     DEPARTMENT_LISTS,
     PROVIDERS,
     LEAVES,
+    PROVIDER_PRICES,
+    SERVICE_POINT_PRICES,
     PROFESSIONS,
     ELIGIBLE_AGES,
     VOUCHER_ISSUES,
@@ -71,9 +81,11 @@ __all__ = [
     "InstitutionRow",
     "LeaveRow",
     "ProfessionRow",
+    "ProviderPriceRow",
     "ProviderRow",
     "QuotaRow",
     "RewardRow",
+    "ServicePointPriceRow",
     "ServicePointRow",
     "VoucherIssueRow",
     "conversion_rate",
@@ -86,9 +98,11 @@ __all__ = [
     "leaves",
     "professions",
     "provider",
+    "provider_prices",
     "providers",
     "quotas",
     "rewards",
+    "service_point_prices",
     "service_points",
     "voucher_issues",
 ]

@@ -12,6 +12,7 @@ from domain.directory import (
     ProviderDelisted,
     ProviderEnrolled,
     ProviderEvent,
+    ProviderPricesPublished,
     ProviderRegistered,
 )
 from domain.sealed import Ciphertext, Erased
@@ -67,7 +68,7 @@ def provider(row: ProviderRow | None, event: ProviderEvent) -> ProviderRow | Non
         case ProviderDelisted(delisted_on=delisted_on):
             change = {"delisted_on": delisted_on, "version": version}
             return row and row.model_copy(update=change)
-        case LeaveRecorded() | LeaveCancelled():
+        case LeaveRecorded() | LeaveCancelled() | ProviderPricesPublished():
             return row and row.model_copy(update={"version": version})
         case _:
             assert_never(event)

@@ -28,6 +28,12 @@ from projections.directory.policy import (
     RewardRow,
     VoucherIssueRow,
 )
+from projections.directory.prices import (
+    PROVIDER_PRICES,
+    SERVICE_POINT_PRICES,
+    ProviderPriceRow,
+    ServicePointPriceRow,
+)
 from projections.directory.providers import (
     LEAVES,
     PROFESSIONS,
@@ -151,6 +157,46 @@ def leaves(engine: Engine, provider_id: UUID) -> list[LeaveRow]:
         .order_by(columns.from_on, columns.notice)
     )
     return queries.read(engine, LEAVES, wanted)
+
+
+def provider_prices(
+    engine: Engine,
+    provider_id: UUID,
+    *,
+    after: tuple[date, str, str] | None = None,
+    limit: int,
+) -> list[ProviderPriceRow]:
+    """Return every price of a provider by date, list and kind of item."""
+    columns = PROVIDER_PRICES.table.c
+    return queries.in_order(
+        engine,
+        PROVIDER_PRICES,
+        columns.provider_id == provider_id,
+        by=[columns.starts_on, columns.ref, columns.kind],
+        after=after,
+        limit=limit,
+    )
+
+
+def service_point_prices(
+    engine: Engine,
+    institution_id: UUID,
+    service_point: str,
+    *,
+    after: tuple[date, str, str] | None = None,
+    limit: int,
+) -> list[ServicePointPriceRow]:
+    """Return every price of a service point by date, list and kind of item."""
+    columns = SERVICE_POINT_PRICES.table.c
+    return queries.in_order(
+        engine,
+        SERVICE_POINT_PRICES,
+        columns.institution_id == institution_id,
+        columns.service_point == service_point,
+        by=[columns.starts_on, columns.ref, columns.kind],
+        after=after,
+        limit=limit,
+    )
 
 
 def professions(engine: Engine) -> list[ProfessionRow]:

@@ -19,6 +19,8 @@ NEW: dict[str, dict[str, Any]] = {
     f"/institutions/{HKU_SZH}/department-lists": examples.DEPARTMENT_LIST,
     "/providers": examples.PROVIDER,
     f"/providers/{WONG}/leaves": examples.LEAVE,
+    f"/providers/{WONG}/prices": examples.PRICE_LIST,
+    f"/institutions/{HKU_SZH}/service-points/hku-szh/prices": examples.PRICE_LIST,
     "/professions": examples.PROFESSION,
     "/eligible-ages": examples.ELIGIBLE_AGE,
     "/voucher-issues": examples.VOUCHER_ISSUE,
@@ -190,6 +192,23 @@ def test_a_leave_is_listed_and_taken_back(as_: As, service: Service) -> None:
     assert shown["cancelled"] is True
     unknown = officer.post(f"{provider}/leave-cancellations", json={"notice": "L/9"})
     assert unknown.json()["type"] == "/problems/leave-unknown"
+
+
+@pytest.mark.parametrize("address", [one for one in NEW if one.endswith("/prices")])
+def test_prices_are_listed_page_by_page(
+    as_: As, service: Service, address: str
+) -> None:
+    officer = as_(OFFICER)
+    officer.post(address, json=examples.PRICE_LIST)
+    other = examples.PRICE_LIST | {"starts_on": "2026-05-01"}
+    refused = officer.post(address, json=other)
+    assert refused.json()["type"] == "/problems/price-list-reused"
+    service.views.catch_up()
+    first = as_(INSURER).get(f"{address}?limit=1").json()
+    rest = as_(INSURER).get(first["next"]).json()
+    shown = [(row["kind"], row["price_minor"]) for row in first["rows"] + rest["rows"]]
+    assert shown == [("consultation", 45_000), ("dental-check", 60_000)]
+    assert rest["next"] is None
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,16 @@ class TestInstitutions:
                 ledger, facts.register(command=3, city="foshan")
             )
 
+    async def test_a_service_point_publishes_its_prices(self, ledger: Ledger) -> None:
+        here: dict[str, Any] = {"institution_id": BAY_HOSPITAL}
+        await directory.register_institution(ledger, facts.register())
+        await directory.open_service_point(ledger, facts.open_point(**here))
+        prices = facts.publish_point_prices(**here)
+        first = await directory.publish_institution_prices(ledger, prices)
+        assert first.events == ("directory.institution-prices-published",)
+        again = facts.publish_point_prices(**here, command=7)
+        assert (await directory.publish_institution_prices(ledger, again)).events == ()
+
     async def test_a_place_of_an_unknown_institution_is_not_found(
         self, ledger: Ledger
     ) -> None:
@@ -116,6 +126,14 @@ class TestProviders:
             (await ledger.get(Provider, LAM)).enrolment(day)
         await directory.cancel_leave(ledger, facts.cancel_leave(**lam))
         assert (await ledger.get(Provider, LAM)).enrolment(day).account == "dr-lam"
+
+    async def test_a_provider_publishes_prices(self, ledger: Ledger) -> None:
+        await directory.register_provider(ledger, facts.register_provider())
+        prices = facts.publish_prices(provider_id=LAM)
+        first = await directory.publish_provider_prices(ledger, prices)
+        assert first.events == ("directory.provider-prices-published",)
+        again = facts.publish_prices(provider_id=LAM, command=17)
+        assert (await directory.publish_provider_prices(ledger, again)).events == ()
 
 
 class TestRates:

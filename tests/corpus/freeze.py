@@ -106,11 +106,15 @@ async def _directory(ledger: Ledger) -> None:
     await directory.correct_departments(
         ledger, now(places.correct_departments("dental", **point))
     )
+    prices = places.publish_point_prices(**point)
+    await directory.publish_institution_prices(ledger, now(prices))
     closing = places.close_point(date(2026, 1, 31), **point)
     await directory.close_service_point(ledger, now(closing))
     await directory.register_provider(ledger, now(places.register_provider()))
     dentist: dict[str, Any] = {"provider_id": provider_id("D01234")}
     await directory.enrol_provider(ledger, now(places.enrol(**dentist)))
+    usual = places.publish_prices(**dentist)
+    await directory.publish_provider_prices(ledger, now(usual))
     leave = places.record_leave(date(2022, 7, 1), date(2022, 7, 14), **dentist)
     await directory.record_leave(ledger, now(leave))
     await directory.cancel_leave(ledger, now(places.cancel_leave(**dentist)))

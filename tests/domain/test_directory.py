@@ -31,6 +31,8 @@ from domain.directory import (
     NotEnrolled,
     NoticeReused,
     OtherProfession,
+    PriceList,
+    PriceListReused,
     ProfessionAlreadyAdmitted,
     ProfessionNotAdmitted,
     Provider,
@@ -628,6 +630,97 @@ class TestLeave:
         away = facts.leave_recorded(DELISTED, DELISTED)
         with pytest.raises(NotEnrolled):
             replay(Provider, *TestProvider.delisted, away).enrolment(DELISTED)
+
+
+class TestPrices:
+    priced = (facts.registered, facts.opened(), facts.point_prices_published())
+
+    def test_a_provider_publishes_what_everybody_is_asked(self) -> None:
+        (
+            given_provider(facts.provider_registered)
+            .when(lambda one: one.publish_prices(facts.publish_prices()))
+            .then(facts.prices_published())
+        )
+
+    def test_a_service_point_publishes_what_everybody_is_asked(self) -> None:
+        (
+            given_institution(facts.registered, facts.opened())
+            .when(lambda one: one.publish_prices(facts.publish_point_prices()))
+            .then(facts.point_prices_published())
+        )
+
+    def test_a_list_counts_from_midnight_of_its_day_in_the_bay_area(self) -> None:
+        provider = replay(Provider, facts.provider_registered)
+        provider.publish_prices(facts.publish_prices())
+        [event] = provider.collect_events()
+        assert getattr(event, "effective_at") == local_midnight(STARTED)  # noqa: B009
+
+    def test_the_same_list_twice_is_recorded_once(self) -> None:
+        (
+            given_provider(facts.provider_registered, facts.prices_published())
+            .when(lambda one: one.publish_prices(facts.publish_prices()))
+            .then_nothing()
+        )
+        (
+            given_institution(*self.priced)
+            .when(lambda one: one.publish_prices(facts.publish_point_prices()))
+            .then_nothing()
+        )
+
+    @pytest.mark.parametrize("other", [{"scaling": 1}, {"starts_on": LATER}])
+    def test_its_number_belongs_to_no_other_list(self, other: dict[str, Any]) -> None:
+        (
+            given_provider(facts.provider_registered, facts.prices_published())
+            .when(lambda one: one.publish_prices(facts.publish_prices(**other)))
+            .refused(PriceListReused(ref="P-1"))
+        )
+        (
+            given_institution(*self.priced)
+            .when(lambda one: one.publish_prices(facts.publish_point_prices(**other)))
+            .refused(PriceListReused(ref="P-1"))
+        )
+
+    def test_a_list_of_another_number_may_take_its_place_on_the_same_day(self) -> None:
+        right = facts.publish_prices(ref="P-2", scaling=310_00)
+        (
+            given_provider(facts.provider_registered, facts.prices_published())
+            .when(lambda one: one.publish_prices(right))
+            .then(facts.prices_published(ref="P-2", scaling=310_00))
+        )
+
+    def test_each_service_point_counts_its_own_lists(self) -> None:
+        annex = facts.publish_point_prices("annex", scaling=1)
+        (
+            given_institution(*self.priced, facts.opened(code="annex"))
+            .when(lambda one: one.publish_prices(annex))
+            .then(facts.point_prices_published("annex", scaling=1))
+        )
+
+    def test_a_place_that_was_never_opened_has_no_prices(self) -> None:
+        (
+            given_institution(facts.registered)
+            .when(lambda one: one.publish_prices(facts.publish_point_prices()))
+            .refused(ServicePointUnknown(service_point=POINT))
+        )
+
+    @pytest.mark.parametrize(
+        "prices",
+        [
+            [],
+            [{"kind": "scaling", "price_minor": 1}] * 2,
+            [{"kind": "scaling", "price_minor": -1}],
+            [{"kind": "scaling", "price_minor": 1.5}],
+            [{"kind": "Scaling", "price_minor": 1}],
+        ],
+    )
+    def test_a_list_that_is_no_list_is_malformed(self, prices: object) -> None:
+        known = facts.prices().model_dump()
+        with pytest.raises(ValidationError):
+            PriceList.model_validate(known | {"prices": prices})
+
+    def test_what_is_free_for_everybody_costs_nothing(self) -> None:
+        (price,) = facts.prices(scaling=0).prices
+        assert price.price_minor == 0
 
 
 class TestProfessions:

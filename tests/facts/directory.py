@@ -26,6 +26,7 @@ from domain.directory import (
     DesignateDepartments,
     EligibleAgeSet,
     EnrolProvider,
+    InstitutionPricesPublished,
     InstitutionRegistered,
     Issue,
     LeaveCancelled,
@@ -33,15 +34,20 @@ from domain.directory import (
     Names,
     OpenServicePoint,
     Particulars,
+    Price,
+    PriceList,
     Profession,
     ProfessionAdmitted,
     ProfessionQuota,
     Provenance,
     ProviderDelisted,
     ProviderEnrolled,
+    ProviderPricesPublished,
     ProviderRegistered,
     PublishConversionRate,
     PublishedRate,
+    PublishInstitutionPrices,
+    PublishProviderPrices,
     PublishReward,
     PublishVoucherIssue,
     QuotaCorrected,
@@ -106,6 +112,16 @@ def listing(
     )
 
 
+def prices(*, ref: str = "P-1", starts_on: date = STARTED, **minor: int) -> PriceList:
+    """A list of the desk: `scaling=300` is three dollars, or three yuan."""
+    known = minor or {"consultation": 450_00, "scaling": 300_00}
+    return PriceList(
+        ref=ref,
+        starts_on=starts_on,
+        prices=tuple(Price(kind=kind, price_minor=one) for kind, one in known.items()),
+    )
+
+
 registered = happened(InstitutionRegistered, institution=particulars())
 
 
@@ -123,6 +139,12 @@ def designated(*departments: str, **facts: Any) -> Happened:
 
 def departments_corrected(*departments: str, **facts: Any) -> Happened:
     return happened(DepartmentsCorrected, listing=listing(*departments, **facts))
+
+
+def point_prices_published(code: str = POINT, **facts: Any) -> Happened:
+    return happened(
+        InstitutionPricesPublished, service_point=code, listing=prices(**facts)
+    )
 
 
 def register(*, command: int = 1, **facts: Any) -> RegisterInstitution:
@@ -172,6 +194,21 @@ def correct_departments(
     )
 
 
+def publish_point_prices(
+    code: str = POINT,
+    *,
+    institution_id: UUID = SOME_ID,
+    command: int = 6,
+    **facts: Any,
+) -> PublishInstitutionPrices:
+    return PublishInstitutionPrices(
+        occasion=occasion(command=command),
+        institution_id=institution_id,
+        service_point=code,
+        listing=prices(**facts),
+    )
+
+
 # A provider
 
 ADMISSION = Admission(profession="dentist", admitted_on=date(2009, 1, 1), row=ROW)
@@ -209,6 +246,10 @@ def leave_recorded(
 
 def leave_cancelled(notice: str = "L/2022/1") -> Happened:
     return happened(LeaveCancelled, notice=notice)
+
+
+def prices_published(**facts: Any) -> Happened:
+    return happened(ProviderPricesPublished, listing=prices(**facts))
 
 
 def register_provider(*, command: int = 11, **facts: Any) -> RegisterProvider:
@@ -273,6 +314,16 @@ def cancel_leave(
 ) -> CancelLeave:
     return CancelLeave(
         occasion=occasion(command=command), provider_id=provider_id, notice=notice
+    )
+
+
+def publish_prices(
+    *, provider_id: UUID = SOME_ID, command: int = 16, **facts: Any
+) -> PublishProviderPrices:
+    return PublishProviderPrices(
+        occasion=occasion(command=command),
+        provider_id=provider_id,
+        listing=prices(**facts),
     )
 
 

@@ -143,6 +143,45 @@ def test_the_leaves_of_a_provider_are_listed_by_their_first_day(
     assert provider.version == 5
 
 
+def test_prices_are_listed_by_date_list_and_kind(database: Engine) -> None:
+    log = ListLog()
+    record(
+        log,
+        Provider,
+        facts.provider_registered,
+        facts.prices_published(ref="P-2", starts_on=NEW_LIST, scaling=310_00),
+        facts.prices_published(scaling=300_00, consultation=0),
+    )
+    record(
+        log,
+        Institution,
+        facts.registered,
+        facts.opened(),
+        facts.point_prices_published(scaling=200_00, filling=400_00),
+        id=UUID(int=2),
+    )
+    show(database, directory.VIEWS, log)
+    rows = directory.provider_prices(database, SOME_ID, limit=10)
+    assert [(row.ref, row.kind, row.price_minor, row.version) for row in rows] == [
+        ("P-1", "consultation", 0, 3),
+        ("P-1", "scaling", 300_00, 3),
+        ("P-2", "scaling", 310_00, 2),
+    ]
+    seen = (rows[0].starts_on, rows[0].ref, rows[0].kind)
+    rest = directory.provider_prices(database, SOME_ID, after=seen, limit=10)
+    assert rest == rows[1:]
+    here = (UUID(int=2), facts.POINT)
+    there = directory.service_point_prices(database, *here, limit=10)
+    assert [(row.kind, row.price_minor) for row in there] == [
+        ("filling", 400_00),
+        ("scaling", 200_00),
+    ]
+    first = (there[0].starts_on, there[0].ref, there[0].kind)
+    rest_there = directory.service_point_prices(database, *here, after=first, limit=1)
+    assert rest_there == there[1:]
+    assert directory.service_point_prices(database, here[0], "annex", limit=9) == []
+
+
 def test_providers_come_in_pages(database: Engine) -> None:
     log = ListLog()
     for number in (3, 1, 2):

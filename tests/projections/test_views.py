@@ -25,9 +25,32 @@ ALL_VIEWS = (*directory.VIEWS, *patients.VIEWS, *vouchers.VIEWS)
 def everything() -> ListLog:
     """A log with events of every slice."""
     log, facts = ListLog(), directory_facts
-    record(log, Institution, facts.registered, facts.opened(), facts.designated())
-    record(log, Provider, facts.provider_registered, facts.enrolled(), id=UUID(int=2))
-    record(log, VoucherScheme, facts.scheme_begun, facts.admitted(), facts.issued(2020))
+    record(
+        log,
+        Institution,
+        facts.registered,
+        facts.opened(),
+        facts.designated(),
+        facts.point_prices_published(),
+    )
+    record(
+        log,
+        Provider,
+        facts.provider_registered,
+        facts.enrolled(),
+        facts.leave_recorded(facts.ENROLLED, facts.DELISTED),
+        facts.prices_published(),
+        id=UUID(int=2),
+    )
+    record(
+        log,
+        VoucherScheme,
+        facts.scheme_begun,
+        facts.admitted(),
+        facts.issued(2020),
+        facts.reward_published(2020),
+        facts.quota_set(70, starts_on=facts.STARTED),
+    )
     record(
         log, ConversionRates, facts.rates_begun, facts.rate_published("2026-01", "1.50")
     )

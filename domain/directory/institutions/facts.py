@@ -6,6 +6,7 @@ from uuid import UUID, uuid5
 
 from pydantic import AfterValidator, Field
 
+from domain.directory.prices import PriceList
 from domain.directory.provenance import Names, Provenance
 from domain.kernel import BAYBRIDGE, Command, Event, Fact, FirstEvent
 from domain.sealed import Open, none
@@ -92,6 +93,12 @@ class CorrectDepartments(Command):
     listing: DepartmentList
 
 
+class PublishInstitutionPrices(Command):
+    institution_id: UUID
+    service_point: Code
+    listing: PriceList
+
+
 # Events
 
 
@@ -130,10 +137,20 @@ class DepartmentsCorrected(Event):
     listing: Open[DepartmentList, none]
 
 
+class InstitutionPricesPublished(Event):
+    """From its date on this list stands in the place of the service point's last."""
+
+    TOPIC = "directory.institution-prices-published"
+
+    service_point: Open[Code, none]
+    listing: Open[PriceList, none]
+
+
 InstitutionEvent = (
     InstitutionRegistered
     | ServicePointOpened
     | ServicePointClosed
     | DepartmentsDesignated
     | DepartmentsCorrected
+    | InstitutionPricesPublished
 )

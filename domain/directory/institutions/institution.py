@@ -11,9 +11,11 @@ from domain.directory.institutions.facts import (
     DepartmentsDesignated,
     DesignateDepartments,
     InstitutionEvent,
+    InstitutionPricesPublished,
     InstitutionRegistered,
     OpenServicePoint,
     Particulars,
+    PublishInstitutionPrices,
     RegisterInstitution,
     ServicePointClosed,
     ServicePointOpened,
@@ -30,9 +32,10 @@ from domain.directory.institutions.refusals import (
     ServicePointAlreadyOpen,
     ServicePointUnknown,
 )
+from domain.directory.prices import PriceList, is_new_list
 from domain.kernel import Aggregate
 from domain.reference import Designation, RowRef
-from domain.values import Code, local_midnight
+from domain.values import Code, Ref, local_midnight
 
 
 class Institution(Aggregate):
@@ -43,6 +46,7 @@ class Institution(Aggregate):
         self.particulars: Particulars | None = None
         self.openings: dict[Code, tuple[Opening, ...]] = {}
         self.listings: dict[tuple[Code, date], tuple[DepartmentList, RowRef]] = {}
+        self.price_lists: dict[Code, dict[Ref, PriceList]] = {}
 
     @classmethod
     def register(cls, command: RegisterInstitution) -> Self:
@@ -154,6 +158,23 @@ class Institution(Aggregate):
             effective_at=local_midnight(right.starts_on),
         )
 
+    def publish_prices(self, command: PublishInstitutionPrices) -> None:
+        """Keep what a service point asks of every patient, from a date on.
+
+        Raises:
+            ServicePointUnknown, PriceListReused
+        """
+        code, new = command.service_point, command.listing
+        self._openings(code)
+        if is_new_list(new, self.price_lists.get(code, {})):
+            self.record(
+                command,
+                InstitutionPricesPublished,
+                service_point=code,
+                listing=new,
+                effective_at=local_midnight(new.starts_on),
+            )
+
     def designation(self, service_point: Code, on: date) -> Designation:
         """Return the departments of a service point as they stood on a date.
 
@@ -195,6 +216,9 @@ class Institution(Aggregate):
                 new = event.listing
                 row = RowRef(id=event.originator_id, version=event.originator_version)
                 self.listings[new.service_point, new.starts_on] = (new, row)
+            case InstitutionPricesPublished(service_point=code, listing=listing):
+                known = self.price_lists.get(code, {})
+                self.price_lists[code] = known | {listing.ref: listing}
             case _:
                 assert_never(event)
 

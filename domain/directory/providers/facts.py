@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID, uuid5
 
+from domain.directory.prices import PriceList
 from domain.kernel import BAYBRIDGE, Command, Event, FirstEvent
 from domain.reference import RowRef
 from domain.sealed import Open, Sealed, identity, none
@@ -58,6 +59,11 @@ class CancelLeave(Command):
     notice: Ref
 
 
+class PublishProviderPrices(Command):
+    provider_id: UUID
+    listing: PriceList
+
+
 # Events
 
 
@@ -108,10 +114,19 @@ class LeaveCancelled(Event):
     notice: Open[Ref, none]
 
 
+class ProviderPricesPublished(Event):
+    """From its date on this list stands in the place of the one before."""
+
+    TOPIC = "directory.provider-prices-published"
+
+    listing: Open[PriceList, none]
+
+
 ProviderEvent = (
     ProviderRegistered
     | ProviderEnrolled
     | ProviderDelisted
     | LeaveRecorded
     | LeaveCancelled
+    | ProviderPricesPublished
 )

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Self, assert_never
 
 from domain.directory.policy import Admission
+from domain.directory.prices import PriceList, is_new_list
 from domain.directory.providers.facts import (
     CancelLeave,
     DelistProvider,
@@ -13,7 +14,9 @@ from domain.directory.providers.facts import (
     ProviderDelisted,
     ProviderEnrolled,
     ProviderEvent,
+    ProviderPricesPublished,
     ProviderRegistered,
+    PublishProviderPrices,
     RecordLeave,
     RegisterProvider,
     provider_id,
@@ -44,6 +47,7 @@ class Provider(Aggregate):
         self.account: ActorId = ""
         self.spells: list[Spell] = []
         self.leaves: dict[Ref, Leave] = {}
+        self.price_lists: dict[Ref, PriceList] = {}
 
     @classmethod
     def register(cls, command: RegisterProvider) -> Self:
@@ -146,6 +150,21 @@ class Provider(Aggregate):
         if not leave.cancelled:
             self.record(command, LeaveCancelled, notice=command.notice)
 
+    def publish_prices(self, command: PublishProviderPrices) -> None:
+        """Keep what the professional asks of every patient, from a date on.
+
+        Raises:
+            PriceListReused
+        """
+        new = command.listing
+        if is_new_list(new, self.price_lists):
+            self.record(
+                command,
+                ProviderPricesPublished,
+                listing=new,
+                effective_at=local_midnight(new.starts_on),
+            )
+
     def enrolment(self, on: date) -> Enrolment:
         """Return the enrolment that covers a day of service.
 
@@ -195,6 +214,8 @@ class Provider(Aggregate):
             case LeaveCancelled(notice=notice):
                 taken_back = {"cancelled": True}
                 self.leaves[notice] = self.leaves[notice].model_copy(update=taken_back)
+            case ProviderPricesPublished(listing=listing):
+                self.price_lists[listing.ref] = listing
             case _:
                 assert_never(event)
 
