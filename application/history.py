@@ -23,8 +23,6 @@ SENTENCES: Mapping[str, str] = {
     "from {listing.starts_on} on were corrected: {listing.departments}.",
     "directory.institution-prices-published": "The usual prices of {service_point} "
     "from {listing.starts_on} on were published (list {listing.ref}).",
-    "directory.institution-prices-published": "The usual prices of {service_point} "
-    "from {listing.starts_on} on were published (list {listing.ref}).",
     "directory.voucher-scheme-begun": "The record of the voucher scheme was begun.",
     "directory.profession-admitted": "{profession.names.en} may enrol from "
     "{profession.admitted_on} on.",
@@ -53,8 +51,6 @@ SENTENCES: Mapping[str, str] = {
     "directory.leave-recorded": "On leave from {from_on} to {until_on}: no claims for "
     "services of these days (notice {notice}).",
     "directory.leave-cancelled": "The leave of notice {notice} was cancelled.",
-    "directory.provider-prices-published": "The usual prices from "
-    "{listing.starts_on} on were published (list {listing.ref}).",
     "directory.provider-prices-published": "The usual prices from "
     "{listing.starts_on} on were published (list {listing.ref}).",
     "directory.conversion-rates-begun": "The record of the conversion rates from "
