@@ -1,20 +1,37 @@
-"""Import of claims from a file: checked, decided row by row, each counted once."""
+"""Import of files: checked, decided row by row, each row counted once."""
 
-from application.imports.claims import ImportReport, Mode, RowRefused, import_claims
-from application.imports.columns import COLUMNS, NAMES, Column, template
-from application.imports.deciding import EntryChanged, PatientNotFound
-from application.imports.reading import ClaimFile
+from application.imports.balances import BALANCES
+from application.imports.claims import CLAIMS, OLD_CLAIMS
+from application.imports.columns import Column, Columns, names, template
+from application.imports.earlier_claims import EARLIER_CLAIMS
+from application.imports.entering import (
+    AnyKind,
+    EntryChanged,
+    Kind,
+    PatientNotFound,
+    ReferenceRepeated,
+)
+from application.imports.reading import ImportFile
+from application.imports.reports import ImportReport, Mode, RowRefused
+from application.imports.running import import_file
 
 __all__ = [
-    "COLUMNS",
-    "NAMES",
-    "ClaimFile",
+    "BALANCES",
+    "CLAIMS",
+    "EARLIER_CLAIMS",
+    "OLD_CLAIMS",
+    "AnyKind",
     "Column",
+    "Columns",
     "EntryChanged",
+    "ImportFile",
     "ImportReport",
+    "Kind",
     "Mode",
     "PatientNotFound",
+    "ReferenceRepeated",
     "RowRefused",
-    "import_claims",
+    "import_file",
+    "names",
     "template",
 ]

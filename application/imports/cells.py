@@ -22,7 +22,7 @@ class CellProblem(Exception):
 
 def one_of(*choices: str) -> Callable[[str], str]:
     def read(cell: str) -> str:
-        return cell if cell in choices else _refuse(f"give {', '.join(choices)}")
+        return cell if cell in choices else refuse(f"give {', '.join(choices)}")
 
     return read
 
@@ -34,7 +34,7 @@ def _typed(kind: Any, problem: str) -> Callable[[str], Any]:
         try:
             return adapter.validate_python(cell)
         except ValidationError:
-            return _refuse(problem)
+            return refuse(problem)
 
     return read
 
@@ -45,7 +45,7 @@ organisation = _typed(OrganisationCode, "give the code of the institution")
 
 
 def uuid(cell: str) -> UUID:
-    return UUID(cell) if _UUID.fullmatch(cell) else _refuse("give the account's id")
+    return UUID(cell) if _UUID.fullmatch(cell) else refuse("give an id, as it was told")
 
 
 def day(cell: str) -> date:
@@ -54,7 +54,7 @@ def day(cell: str) -> date:
             return date.fromisoformat(cell)
         except ValueError:
             pass
-    return _refuse("give a date as YYYY-MM-DD")
+    return refuse("give a date as YYYY-MM-DD")
 
 
 def money(cell: str) -> int:
@@ -64,20 +64,31 @@ def money(cell: str) -> int:
         amount = int(whole) * 100 + int(hundredths.ljust(2, "0"))
         if amount:
             return amount
-    return _refuse("give an amount above zero with plain digits, 350.00")
+    return refuse("give an amount above zero with plain digits, 350.00")
 
 
 def dollars(cell: str) -> int:
     if _DOLLARS.fullmatch(cell) and int(cell):
         return int(cell)
-    return _refuse("give whole Hong Kong dollars above zero, with plain digits")
+    return refuse("give whole Hong Kong dollars above zero, with plain digits")
+
+
+def dollars_or_zero(cell: str) -> int:
+    if _DOLLARS.fullmatch(cell):
+        return int(cell)
+    return refuse("give whole Hong Kong dollars with plain digits, or 0")
 
 
 def yes_or_no(cell: str) -> bool:
     if cell not in {"yes", "no"}:
-        _refuse("give yes or no")
+        refuse("give yes or no")
     return cell == "yes"
 
 
-def _refuse(problem: str) -> NoReturn:
+def refuse(problem: str) -> NoReturn:
+    """Say what a cell must hold.
+
+    Raises:
+        CellProblem
+    """
     raise CellProblem(problem)

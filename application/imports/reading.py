@@ -1,4 +1,4 @@
-"""A file of claims as it lies on a desk: strict UTF-8, a known header, plain cells."""
+"""A file as it lies on a desk: strict UTF-8, a known header, plain cells."""
 
 import csv
 import io
@@ -7,10 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NoReturn
 
-from application.imports.columns import NAMES
+from application.imports.columns import Columns, names
 from domain.kernel import Malformed
 
-CELL_LENGTH_MAX = 200
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 _FORMULA = re.compile(r"[=+\-@]")
 
@@ -25,24 +24,26 @@ class RawRow:
 
 
 @dataclass(frozen=True)
-class ClaimFile:
+class ImportFile:
     """A file that can be read to its end; what its rows say is another question."""
 
+    columns: Columns
     text: str
     length: int
 
     @classmethod
-    def read(cls, content: bytes) -> "ClaimFile":
+    def read(cls, content: bytes, columns: Columns) -> "ImportFile":
         """Check the encoding, the header and the quotes of a whole file.
 
         Raises:
             Malformed
         """
         text = _decode(content)
-        return cls(text=text, length=sum(1 for _ in _rows(text)))
+        length = sum(1 for _ in _rows(text, columns))
+        return cls(columns=columns, text=text, length=length)
 
     def rows(self) -> Iterator[RawRow]:
-        return _rows(self.text)
+        return _rows(self.text, self.columns)
 
 
 def _decode(content: bytes) -> str:
@@ -56,49 +57,52 @@ def _decode(content: bytes) -> str:
     return text
 
 
-def _rows(text: str) -> Iterator[RawRow]:
+def _rows(text: str, columns: Columns) -> Iterator[RawRow]:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    longest = {column.name: column.longest for column in columns}
     try:
-        header = _header(next(reader, []))
+        header = _header(next(reader, []), names(columns))
         for number, cells in enumerate(reader, start=2):
             if any(cells):
-                yield _row(number, header, cells)
+                yield _row(number, header, cells, longest)
     except csv.Error:
         _refuse(f"the quotes are not closed properly near line {reader.line_num}")
 
 
-def _header(cells: Sequence[str]) -> Sequence[str]:
-    names = [cell.strip() for cell in cells]
-    missing = [name for name in NAMES if name not in names]
-    unknown = [name for name in names if name not in NAMES]
-    if len(missing) == len(NAMES):
+def _header(cells: Sequence[str], wanted: Sequence[str]) -> Sequence[str]:
+    given = [cell.strip() for cell in cells]
+    missing = [name for name in wanted if name not in given]
+    unknown = [name for name in given if name not in wanted]
+    if len(missing) == len(wanted):
         _refuse("the first line must name the columns, as in the template")
     if missing:
         _refuse(f"the column {missing[0]} is missing")
     if unknown:
-        _refuse(f"column {names.index(unknown[0]) + 1} has a name that is not known")
-    if len(names) > len(NAMES):
+        _refuse(f"column {given.index(unknown[0]) + 1} has a name that is not known")
+    if len(given) > len(wanted):
         _refuse("two columns have the same name")
-    return names
+    return given
 
 
-def _row(number: int, header: Sequence[str], cells: Sequence[str]) -> RawRow:
+def _row(
+    number: int, header: Sequence[str], cells: Sequence[str], longest: Mapping[str, int]
+) -> RawRow:
     named = dict(zip(header, (cell.strip(" ") for cell in cells), strict=False))
-    return RawRow(number, named, _problem(header, cells, named))
-
-
-def _problem(
-    header: Sequence[str], cells: Sequence[str], named: Mapping[str, str]
-) -> str:
     if len(cells) != len(header):
-        return f"the row has {len(cells)} cells, the header {len(header)}"
+        problem = f"the row has {len(cells)} cells, the header {len(header)}"
+    else:
+        problem = _problem(named, longest)
+    return RawRow(number, named, problem)
+
+
+def _problem(named: Mapping[str, str], longest: Mapping[str, int]) -> str:
     for name, cell in named.items():
         if _UNPRINTABLE.search(cell):
             return f"{name}: holds a control character or a line break"
         if _FORMULA.match(cell):
             return f"{name}: looks like a formula"
-        if len(cell) > CELL_LENGTH_MAX:
-            return f"{name}: is longer than {CELL_LENGTH_MAX} characters"
+        if len(cell) > longest[name]:
+            return f"{name}: is longer than {longest[name]} characters"
     return ""
 
 

@@ -20,7 +20,7 @@ from application.vouchers.claims import (
     give_consent,
 )
 from application.vouchers.credit_run import CreditRun, credit_all
-from application.vouchers.making import Making
+from application.vouchers.making import Making, carry_out
 from application.vouchers.payers import report_national_insurance
 from application.vouchers.reconciliations import reconcile
 from application.vouchers.sharing import (
@@ -36,6 +36,7 @@ __all__ = [
     "Making",
     "bring_in_account",
     "bring_in_claim",
+    "carry_out",
     "change_entitlement",
     "claim_in_bay_area",
     "claim_in_hong_kong",

@@ -1,19 +1,37 @@
 """Claims from a file: read strictly, decided row by row, counted once."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pytest
 
-from application import directory, imports
-from application.imports import ClaimFile, ImportReport, Mode
+from application import directory, imports, vouchers
+from application.imports import (
+    CLAIMS,
+    OLD_CLAIMS,
+    AnyKind,
+    ImportFile,
+    ImportReport,
+    Mode,
+)
 from application.imports.cells import CellProblem
+from application.imports.claims.entries import ClaimRow, HongKongService
 from application.imports.reading import RawRow
-from application.imports.rows import HongKongService, parse
+from application.imports.rows import Row
 from application.ledger import Ledger
 from domain.directory import provider_id
 from domain.kernel import Malformed, Unavailable
-from domain.vouchers import VoucherAccount
+from domain.vouchers import (
+    FeeItem,
+    PaperForm,
+    ReportNationalInsurance,
+    SchemeSettings,
+    TransactionNumber,
+    Visit,
+    VoucherAccount,
+    VouchersClaimed,
+    transaction_id,
+)
 from tests import stories
 from tests.facts.directory import delist
 from tests.stories import World
@@ -25,6 +43,11 @@ HONG_KONG = {
     "document_number": "A123456(3)",
     "service_date": "2026-03-02",
     "reason": "acute",
+    "setting": "outpatient",
+    "received": "in-person",
+    "funding": "private",
+    "served_by": "enrolled",
+    "items": "consultation:250; medication:100.50",
     "amount_hkd": "250",
     "provider": "M01234",
     "fee_hkd": "350.50",
@@ -37,6 +60,11 @@ BAY_AREA = {
     "document_number": "A123456(3)",
     "service_date": "2026-03-02",
     "reason": "follow-up",
+    "setting": "outpatient",
+    "received": "in-person",
+    "funding": "private",
+    "served_by": "enrolled",
+    "items": "consultation:1000",
     "amount_hkd": "max",
     "institution": "HKU-SZH",
     "service_point": "hku-szh",
@@ -46,25 +74,36 @@ BAY_AREA = {
     "national_insurance": "no",
     "consent_method": "paper",
     "consent_form": "P-77",
+    "consent_because": "card-unreadable",
 }
+NAMES = imports.names(CLAIMS.columns)
 
 
 def cells(row: dict[str, str], **changed: str) -> dict[str, str]:
-    return dict.fromkeys(imports.NAMES, "") | row | changed
+    return dict.fromkeys(NAMES, "") | row | changed
 
 
 def written(*rows: dict[str, str]) -> bytes:
     lines = [",".join(cells(row).values()) for row in rows]
-    return "\r\n".join([",".join(imports.NAMES), *lines, ""]).encode()
+    return "\r\n".join([",".join(NAMES), *lines, ""]).encode()
+
+
+def bill(fee_hkd: str) -> dict[str, str]:
+    return {"fee_hkd": fee_hkd, "items": f"consultation:{fee_hkd}"}
 
 
 def rows_of(content: bytes) -> list[RawRow]:
-    return list(ClaimFile.read(content).rows())
+    return list(ImportFile.read(content, CLAIMS.columns).rows())
+
+
+def parse(named: Mapping[str, str], kind: AnyKind = CLAIMS) -> ClaimRow:
+    parsed: ClaimRow = kind.parse(Row(named))
+    return parsed
 
 
 class TestReading:
     def test_the_template_can_be_read(self) -> None:
-        [example] = rows_of(imports.template().encode())
+        [example] = rows_of(imports.template(CLAIMS.columns).encode())
         assert example.problem == ""
         assert parse(example.cells).entry.reference == "F-0001"
 
@@ -115,7 +154,7 @@ class TestReading:
         self, content: bytes, problem: str
     ) -> None:
         with pytest.raises(Malformed) as caught:
-            ClaimFile.read(content)
+            ImportFile.read(content, CLAIMS.columns)
         assert (caught.value.field, caught.value.problem) == ("file", problem)
 
     @pytest.mark.parametrize(
@@ -141,7 +180,7 @@ class TestReading:
     def test_a_row_of_another_length_is_unusable(self) -> None:
         first, second = rows_of(written(HONG_KONG) + b"F-2,hong-kong\r\n")
         assert first.problem == ""
-        assert second.problem == "the row has 2 cells, the header 21"
+        assert second.problem == "the row has 2 cells, the header 31"
 
 
 class TestParsing:
@@ -183,13 +222,60 @@ class TestParsing:
             ("consent_method", "paper", "consent_form: is empty"),
             ("document_number", "", "account_id: give it, or document_number"),
             ("document_number", "A123456(4)", "document_number: The check character"),
-            ("account_id", "１f0c", "account_id: give the account's id"),
+            ("account_id", "１f0c", "account_id: give an id, as it was told"),
+            ("setting", "", "setting: is empty"),
+            ("setting", "home", "setting: give outpatient, inpatient, day-surgery"),
+            ("received", "yes", "received: give in-person, by-proxy"),
+            ("funding", "charity", "funding: give private, public, subsidised"),
+            ("served_by", "nobody", "served_by: give enrolled, reliever"),
+            ("items", "", "items: is empty"),
+            ("items", "250", "items: write each item as kind:amount"),
+            ("items", "consultation:", "items: give an amount above zero"),
+            ("items", "consultation:1e3", "items: give an amount above zero"),
+            ("items", "massage:250", "items: the kinds of items are consultation"),
+            ("items", "scaling:1;" * 51, "items: give 50 at most"),
+            ("care_programme", "any", "care_programme: give chronic-disease-co-care"),
+            ("spouse_document", "card", "spouse_document: give hkic"),
+            ("transaction", "T 1", "transaction: use letters, digits"),
+            ("episode", "E-1", "episode: must be empty for a claim in Hong Kong"),
+            ("consent_because", "x", "consent_because: must be empty for a consent"),
         ],
     )
     def test_a_wrong_cell_is_named(self, column: str, cell: str, problem: str) -> None:
         with pytest.raises(CellProblem) as caught:
             parse(cells(HONG_KONG) | {column: cell})
         assert problem in str(caught.value)
+
+    def test_a_visit_is_kept_with_its_bill(self) -> None:
+        assert parse(cells(HONG_KONG)).entry.visit == Visit(
+            setting="outpatient",
+            received="in-person",
+            funding="private",
+            served_by="enrolled",
+            items=(
+                FeeItem(kind="consultation", amount_minor=250_00),
+                FeeItem(kind="medication", amount_minor=100_50),
+            ),
+        )
+
+    def test_a_paper_form_says_why_no_card_was_read(self) -> None:
+        method = PaperForm(form="P-77", because="card-unreadable")
+        assert parse(cells(BAY_AREA)).entry.method == method
+        with pytest.raises(CellProblem, match="consent_because: is empty"):
+            parse(cells(BAY_AREA, consent_because=""))
+
+    def test_a_claim_of_long_ago_may_be_silent_about_what_was_not_asked(self) -> None:
+        silent = dict.fromkeys(["setting", "received", "funding", "served_by"], "")
+        row = cells(BAY_AREA | silent, items="", consent_because="")
+        entry = parse(row, OLD_CLAIMS).entry
+        assert entry.visit is None
+        assert entry.method == PaperForm(form="P-77")
+        with pytest.raises(CellProblem, match="setting: is empty"):
+            parse(row)
+
+    def test_half_a_visit_is_none_even_of_long_ago(self) -> None:
+        with pytest.raises(CellProblem, match="items: is empty"):
+            parse(cells(HONG_KONG, items=""), OLD_CLAIMS)
 
     def test_every_problem_of_a_row_is_named_at_once(self) -> None:
         row = cells(BAY_AREA, fee_cny="x", ehealth_joined="maybe", department="")
@@ -200,14 +286,19 @@ class TestParsing:
 
 
 async def imported(
-    ledger: Ledger, *rows: dict[str, str], mode: Mode = "record", window: int = 7
+    ledger: Ledger,
+    *rows: dict[str, str],
+    mode: Mode = "record",
+    window: int = 7,
+    kind: AnyKind = CLAIMS,
 ) -> ImportReport:
-    return await imports.import_claims(
+    return await imports.import_file(
         ledger,
-        ClaimFile.read(written(*rows)),
+        kind,
+        ImportFile.read(written(*rows), kind.columns),
         by=stories.CLERK,
         mode=mode,
-        claim_window_days=window,
+        settings=SchemeSettings(claim_window_days=window),
     )
 
 
@@ -221,6 +312,11 @@ def refusals(report: ImportReport) -> Sequence[tuple[int, str, str]]:
 
 async def balance(ledger: Ledger, world: World) -> int:
     return (await ledger.get(VoucherAccount, world.account_id)).balance_hkd
+
+
+async def claims_of(ledger: Ledger, world: World) -> list[VouchersClaimed]:
+    account = await ledger.get(VoucherAccount, world.account_id)
+    return list(account.claims.values())
 
 
 class TestImporting:
@@ -243,6 +339,59 @@ class TestImporting:
         await stories.mrs_chan(ledger)
         await imported(ledger, HONG_KONG)
         assert counts(await imported(ledger, HONG_KONG, window=30)) == (0, 1, 0)
+
+    async def test_a_claim_of_long_ago_needs_no_visit_and_no_window(
+        self, ledger: Ledger
+    ) -> None:
+        world = await stories.mrs_chan(ledger)
+        silent = dict.fromkeys(["setting", "received", "funding", "served_by"], "")
+        old = HONG_KONG | silent | {"items": "", "service_date": "2025-03-03"}
+        late = await imported(ledger, HONG_KONG | {"service_date": "2025-03-03"})
+        assert refusals(late) == [(2, "V-BR-10", "ClaimTooLate")]
+        assert counts(await imported(ledger, old, kind=OLD_CLAIMS)) == (1, 0, 0)
+        [claim] = await claims_of(ledger, world)
+        assert claim.visit is None
+        assert claim.claim_window_days is None
+
+    async def test_a_bill_that_does_not_make_the_fee_is_refused(
+        self, ledger: Ledger
+    ) -> None:
+        await stories.mrs_chan(ledger)
+        report = await imported(ledger, HONG_KONG | {"items": "consultation:350.49"})
+        assert [error.refusal for error in report.errors] == ["ItemsDoNotAddUp"]
+
+    async def test_a_transaction_number_belongs_to_one_row(
+        self, ledger: Ledger
+    ) -> None:
+        world = await stories.mrs_chan(ledger)
+        one = HONG_KONG | {"transaction": "TR-1"}
+        other = BAY_AREA | {"transaction": "TR-1"}
+        rehearsed = await imported(ledger, one, other, mode="rehearse")
+        report = await imported(ledger, one, other)
+        for told in (rehearsed, report):
+            assert [error.refusal for error in told.errors] == [
+                "TransactionNumberTaken"
+            ]
+        [claim] = await claims_of(ledger, world)
+        held = await ledger.get(TransactionNumber, transaction_id("TR-1"))
+        assert held.claim_id == claim.claim_id
+
+    async def test_a_visit_that_national_insurance_paid_is_refused(
+        self, ledger: Ledger
+    ) -> None:
+        await stories.mrs_chan(ledger)
+        settled = ReportNationalInsurance(
+            occasion=stories.occasion(stories.SHROFF),
+            institution_id=stories.HKU_SZH,
+            episode="V-9",
+            settlement="NMI-1",
+        )
+        await vouchers.report_national_insurance(ledger, settled)
+        report = await imported(ledger, BAY_AREA | {"episode": "V-9"})
+        assert [error.refusal for error in report.errors] == ["NationalInsuranceUsed"]
+        other = BAY_AREA | {"episode": "V-10"}
+        assert counts(await imported(ledger, other, mode="rehearse")) == (1, 0, 0)
+        assert counts(await imported(ledger, other)) == (1, 0, 0)
 
     async def test_a_delisting_does_not_refuse_what_was_recorded(
         self, ledger: Ledger
@@ -278,7 +427,7 @@ class TestImporting:
     ) -> None:
         await stories.mrs_chan(ledger)
         before = ledger.log.last_position()
-        all_of_it = HONG_KONG | {"amount_hkd": "8000", "fee_hkd": "8000"}
+        all_of_it = HONG_KONG | {"amount_hkd": "8000"} | bill("8000")
         one_more = HONG_KONG | {"reference": "F-3", "amount_hkd": "1"}
         report = await imported(ledger, all_of_it, one_more, mode="rehearse")
         assert counts(report) == (1, 0, 1)
@@ -313,7 +462,7 @@ class TestImporting:
         self, ledger: Ledger
     ) -> None:
         await stories.mrs_chan(ledger)
-        too_much = HONG_KONG | {"amount_hkd": "9000", "fee_hkd": "9000"}
+        too_much = HONG_KONG | {"amount_hkd": "9000"} | bill("9000")
         shifted = BAY_AREA | {"reference": "A123456(3)"}
         report = await imported(ledger, too_much, shifted)
         assert report.errors_csv().splitlines() == [
@@ -335,12 +484,13 @@ class TestImporting:
                 raise Unavailable
 
         with pytest.raises(Unavailable):
-            await imports.import_claims(
+            await imports.import_file(
                 ledger,
-                ClaimFile.read(written(*rows)),
+                CLAIMS,
+                ImportFile.read(written(*rows), CLAIMS.columns),
                 by=stories.CLERK,
                 mode="record",
-                claim_window_days=7,
+                settings=SchemeSettings(),
                 progress=interrupt,
             )
         assert await balance(ledger, world) == 8_000 - 3 * 250

@@ -51,7 +51,7 @@ class TestMistakes:
             (
                 "import claims right.csv --as clerk --errors ./right.csv",
                 1,
-                "right.csv: is the file of claims; name another one",
+                "right.csv: is the file that comes in; name another one",
             ),
             (
                 "import claims right.csv --as nobody",
@@ -81,7 +81,7 @@ class TestMistakes:
     def test_a_mistake_is_one_line(
         self, ledger: Path, arguments: str, code: int, line: str
     ) -> None:
-        template = imports.template()
+        template = imports.template(imports.CLAIMS.columns)
         (ledger / "right.csv").write_text(template)
         (ledger / "wrong.csv").write_text(template.replace("fee_cny", "fee_rmb", 1))
         found, said = refused(ledger, *arguments.split())

@@ -78,15 +78,18 @@ class TestOperating:
         assert "se%20cret" not in shown
 
     def test_the_template_is_what_an_import_takes(self, ledger: Path) -> None:
-        assert baybridge(ledger, "import", "template").out == (
-            imports.template().replace("\r\n", "\n")
-        )
+        for kind in (imports.CLAIMS, imports.BALANCES, imports.EARLIER_CLAIMS):
+            template = imports.template(kind.columns).replace("\r\n", "\n")
+            assert baybridge(ledger, "import", "template", kind.name).out == template
+        default = baybridge(ledger, "import", "template").out
+        assert default == baybridge(ledger, "import", "template", "claims").out
 
     def test_every_column_of_an_import_is_explained(self, ledger: Path) -> None:
-        shown = baybridge(ledger, "import", "columns").out.splitlines()
-        for line, column in zip(shown[1:], imports.COLUMNS, strict=True):
-            assert line.split()[:2] == [column.name, column.filled]
-            assert column.says in line
+        for kind in (imports.CLAIMS, imports.BALANCES, imports.EARLIER_CLAIMS):
+            shown = baybridge(ledger, "import", "columns", kind.name).out.splitlines()
+            for line, column in zip(shown[1:], kind.columns, strict=True):
+                assert line.split()[:2] == [column.name, column.filled]
+                assert column.says in line
 
 
 class TestDoctor:

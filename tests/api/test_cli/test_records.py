@@ -36,6 +36,11 @@ ROW = {
     "document_number": "A123456(3)",
     "service_date": "2026-03-02",
     "reason": "acute",
+    "setting": "outpatient",
+    "received": "in-person",
+    "funding": "private",
+    "served_by": "enrolled",
+    "items": "consultation:1.00",
     "amount_hkd": "1",
     "provider": "M01234",
     "fee_hkd": "1.00",
@@ -60,7 +65,8 @@ class Place:
 
     def write(self, *rows: dict[str, str]) -> None:
         out = io.StringIO(newline="")
-        writer = csv.DictWriter(out, imports.NAMES, restval="")
+        names = imports.names(imports.CLAIMS.columns)
+        writer = csv.DictWriter(out, names, restval="")
         writer.writeheader()
         writer.writerows(ROW | row for row in rows)
         (self.folder / "claims.csv").write_text(out.getvalue())
