@@ -38,8 +38,6 @@ from projections import vouchers as views
 from projections.vouchers import (
     BALANCES,
     CONSENTS,
-    ENTRIES,
-    ExplainedEntry,
     VoucherBalance,
     VoucherConsent,
 )
@@ -131,20 +129,6 @@ async def read_account(account_id: UUID, reader: ReaderDep) -> VoucherBalance:
     row = found(await reader.ask(views.balance, account_id), account_id)
     reader.tag(row.version)
     return row
-
-
-@router.get("/{account_id}/entries", dependencies=[READ, reflecting(ENTRIES)])
-async def explain_balance(
-    account_id: UUID, reader: ReaderDep, paging: PagingDep
-) -> Page[ExplainedEntry]:
-    """Explain a balance: every movement, and what it led to."""
-    rows = await reader.ask(
-        views.explanation,
-        account_id,
-        after=paging.after_one(int) or 0,
-        limit=paging.limit + 1,
-    )
-    return paging.page(rows, key=lambda row: (row.version,))
 
 
 @router.post(

@@ -1,6 +1,6 @@
-"""Lists of claims: all, those that await confirmation, and what the fund owes."""
+"""Lists of claims: all, those of before the ledger, and what the fund owes."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -13,21 +13,23 @@ from api.pages import Page, PagingDep
 from domain.values import ActorId, Code, Day, Month, OrganisationCode, Ref
 from projections import vouchers as views
 from projections.vouchers import (
+    BALANCES,
     CLAIMS,
+    EARLIER_CLAIMS,
     ClaimFilter,
+    EarlierClaim,
     OwedLine,
     OwedTotal,
-    PendingConfirmations,
-    VoucherClaim,
+    PayableClaim,
 )
 
 router = APIRouter()
 READ = allow("vouchers.read")
 SETTLE = allow("settlement.read")
-REFLECTING = reflecting(CLAIMS)
+REFLECTING = reflecting(CLAIMS, BALANCES)
 
 
-class ClaimShown(VoucherClaim):
+class ClaimShown(PayableClaim):
     """A claim, with what is sealed opened or masked."""
 
     reason: str | Hidden  # type: ignore[assignment]
@@ -50,6 +52,9 @@ async def list_claims(
     organisation: OrganisationCode | None = None,
     entered_by: ActorId | None = None,
     ref: Ref | None = None,
+    transaction: Ref | None = None,
+    episode: Ref | None = None,
+    spouse_account_id: UUID | None = None,
     served_from: Day | None = None,
     served_until: Annotated[Day | None, Query(description="included")] = None,
 ) -> Page[ClaimShown]:
@@ -67,6 +72,9 @@ async def list_claims(
         organisation=organisation,
         entered_by=entered_by,
         ref=ref,
+        transaction=transaction,
+        episode=episode,
+        spouse_account_id=spouse_account_id,
         served_from=served_from,
         served_until=served_until,
     )
@@ -88,25 +96,22 @@ async def read_claim(claim_id: UUID, reader: ReaderDep) -> ClaimShown:
     return await reader.show(ClaimShown, row)
 
 
-@router.get("/pending-claims", dependencies=[READ, REFLECTING])
-async def list_pending_claims(
-    reader: ReaderDep, paging: PagingDep, provider_id: UUID | None = None
-) -> Page[ClaimShown]:
-    """List what awaits its provider's confirmation, the longest wait first."""
+@router.get("/voucher-earlier-claims", dependencies=[READ, reflecting(EARLIER_CLAIMS)])
+async def list_earlier_claims(
+    reader: ReaderDep,
+    paging: PagingDep,
+    account_id: UUID | None = None,
+    transaction: Ref | None = None,
+) -> Page[EarlierClaim]:
+    """List claims of before the ledger, the newest day of service first."""
     rows = await reader.ask(
-        views.pending_claims,
-        provider_id=provider_id,
-        after=paging.after(datetime, UUID),
+        views.earlier_claims,
+        account_id=account_id,
+        transaction=transaction,
+        after=paging.after(date, UUID),
         limit=paging.limit + 1,
     )
-    shown = [await reader.show(ClaimShown, row) for row in rows]
-    return paging.page(shown, key=lambda row: (row.entered_at, row.claim_id))
-
-
-@router.get("/pending-confirmations", dependencies=[READ, REFLECTING])
-async def list_pending_confirmations(reader: ReaderDep) -> list[PendingConfirmations]:
-    """List the providers who have claims to confirm, the oldest claim first."""
-    return await reader.ask(views.pending_by_provider)
+    return paging.page(rows, key=lambda row: (row.service_date, row.claim_id))
 
 
 @router.get("/settlement/{month}/lines", dependencies=[SETTLE, REFLECTING])

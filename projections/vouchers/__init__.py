@@ -2,14 +2,20 @@
 
 from projections.views import AnyView
 from projections.vouchers.balances import BALANCES, VoucherBalance
+from projections.vouchers.buckets import BUCKETS, VoucherBucket
+from projections.vouchers.checks import CHECKS, AccountCheck, checks
+from projections.vouchers.claim_parts import CLAIM_PARTS, ClaimPart, claim_parts
 from projections.vouchers.claims import CLAIMS, VoucherClaim
 from projections.vouchers.consents import CONSENTS, VoucherConsent
+from projections.vouchers.earlier import EARLIER_CLAIMS, EarlierClaim, earlier_claims
 from projections.vouchers.entries import ENTRIES, VoucherEntry
+from projections.vouchers.holding import buckets
 from projections.vouchers.owing import OwedLine, OwedTotal, owed_lines, owed_totals
+from projections.vouchers.pairings import PAIRINGS, VoucherPairing, pairings
+from projections.vouchers.payable import PayableClaim
 from projections.vouchers.reading import (
     ClaimFilter,
     ExplainedEntry,
-    PendingConfirmations,
     balance,
     balance_of_patient,
     balances,
@@ -17,36 +23,99 @@ from projections.vouchers.reading import (
     claims,
     consents,
     explanation,
+)
+from projections.vouchers.reviews import SIGNAL_REVIEWS, SignalReviewRow, signal_review
+from projections.vouchers.statements import (
+    DIFFERENCES,
+    RECONCILIATIONS,
+    ReconciliationDifference,
+    VoucherReconciliation,
+    differences,
+    reconciliation_of,
+    reconciliations,
+)
+from projections.vouchers.visits import EPISODES, VoucherEpisode, episodes
+from projections.vouchers.waiting import (
+    PendingClaim,
+    PendingConfirmations,
+    UnvalidatedAccount,
     pending_by_provider,
     pending_claims,
+    unvalidated_accounts,
 )
 
-VIEWS: tuple[AnyView, ...] = (BALANCES, ENTRIES, CLAIMS, CONSENTS)
+VIEWS: tuple[AnyView, ...] = (
+    BALANCES,
+    BUCKETS,
+    CHECKS,
+    ENTRIES,
+    CLAIMS,
+    CLAIM_PARTS,
+    CONSENTS,
+    PAIRINGS,
+    EARLIER_CLAIMS,
+    EPISODES,
+    RECONCILIATIONS,
+    DIFFERENCES,
+    SIGNAL_REVIEWS,
+)
 
 __all__ = [
     "BALANCES",
+    "BUCKETS",
+    "CHECKS",
     "CLAIMS",
+    "CLAIM_PARTS",
     "CONSENTS",
+    "DIFFERENCES",
+    "EARLIER_CLAIMS",
     "ENTRIES",
+    "EPISODES",
+    "PAIRINGS",
+    "RECONCILIATIONS",
+    "SIGNAL_REVIEWS",
     "VIEWS",
+    "AccountCheck",
     "ClaimFilter",
+    "ClaimPart",
+    "EarlierClaim",
     "ExplainedEntry",
     "OwedLine",
     "OwedTotal",
+    "PayableClaim",
+    "PendingClaim",
     "PendingConfirmations",
+    "ReconciliationDifference",
+    "SignalReviewRow",
+    "UnvalidatedAccount",
     "VoucherBalance",
+    "VoucherBucket",
     "VoucherClaim",
     "VoucherConsent",
     "VoucherEntry",
+    "VoucherEpisode",
+    "VoucherPairing",
+    "VoucherReconciliation",
     "balance",
     "balance_of_patient",
     "balances",
+    "buckets",
+    "checks",
     "claim",
+    "claim_parts",
     "claims",
     "consents",
+    "differences",
+    "earlier_claims",
+    "episodes",
     "explanation",
     "owed_lines",
     "owed_totals",
+    "pairings",
     "pending_by_provider",
     "pending_claims",
+    "reconciliation_of",
+    "reconciliations",
+    "signal_review",
+    "unvalidated_accounts",
 ]

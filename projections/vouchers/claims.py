@@ -11,14 +11,15 @@ from domain.values import local_date, month_of
 from domain.vouchers import (
     ClaimConfirmed,
     ClaimVoided,
+    TransactionNumberRecorded,
     VouchersClaimedInBayArea,
     VouchersClaimedInHongKong,
 )
 from projections.columns import table_of
 from projections.views import Key, Row, View, as_sealed
+from projections.vouchers.claiming import Claimed, at_desk, money, purpose
 
-Claimed = VouchersClaimedInHongKong | VouchersClaimedInBayArea
-Heard = Claimed | ClaimConfirmed | ClaimVoided
+Heard = Claimed | TransactionNumberRecorded | ClaimConfirmed | ClaimVoided
 State = Literal["pending", "confirmed", "voided"]
 Payee = Literal["provider", "institution"]
 
@@ -26,12 +27,15 @@ Payee = Literal["provider", "institution"]
 class VoucherClaim(Row):
     """What is `_minor` is in cents of HKD or in fen, by the currency of the fee.
 
-    The fund owes `amount_hkd` to the payee, in the month in which it became payable:
-    that of the confirmation, UTC+8, so that late confirmations change no past month.
+    `entered_on`, `confirmed_month` and `service_month` are of the clocks at UTC+8.
+    `items` are the kinds on the bill, each once. `available_before_hkd` is what all
+    buckets of the claim held before it. What is None was not recorded by 0.1.0.
+    Whether the claim is payable is known only with its account: see `PayableClaim`.
     """
 
     claim_id: UUID
     account_id: UUID
+    version: int
     patient_id: UUID
     state: State
     place: Literal["HK", "GBA"]
@@ -41,13 +45,31 @@ class VoucherClaim(Row):
     service_point: str | None = None
     department: str | None = None
     service_date: date
+    service_month: str
     ref: str | None
+    transaction: str | None
+    episode: str | None = None
     consent_id: UUID
+    spouse_document: str | None
+    care_programme: str | None
     amount_hkd: int
+    taken_own_hkd: int
+    taken_reward_hkd: int
+    taken_spouse_hkd: int
+    spouse_account_id: UUID | None
+    available_before_hkd: int | None
+    towards_reward: str | None
+    towards_reward_hkd: int
+    of_quota: str | None
+    of_quota_from: date | None
+    of_quota_hkd: int
     fee_minor: int
     covered_minor: int
     copay_minor: int
     fee_currency: Literal["HKD", "CNY"]
+    items: tuple[str, ...] | None
+    consultation_minor: int | None
+    products_minor: int | None
     rate_month: str | None = None
     hkd_per_cny: Decimal | None = None
     unrounded_hkd: Decimal | None = None
@@ -55,11 +77,12 @@ class VoucherClaim(Row):
     row_version: int
     reason: Ciphertext | Erased
     entered_at: datetime
+    entered_on: date
     entered_by: str
     organisation: str
     confirmed_at: datetime | None = None
     confirmed_by: str | None = None
-    payable_month: str | None = None
+    confirmed_month: str | None = None
     voided_at: datetime | None = None
     voided_by: str | None = None
     void_reason: Ciphertext | Erased | None = None
@@ -67,10 +90,12 @@ class VoucherClaim(Row):
 
 def claim(row: VoucherClaim | None, event: Heard) -> VoucherClaim | None:
     match event:
-        case VouchersClaimedInHongKong():
-            return VoucherClaim(**_entered(event), **_in_hong_kong(event))
-        case VouchersClaimedInBayArea():
-            return VoucherClaim(**_entered(event), **_in_bay_area(event))
+        case VouchersClaimedInHongKong() | VouchersClaimedInBayArea():
+            return VoucherClaim(
+                **_entered(event), **money(event), **purpose(event), **at_desk(event)
+            )
+        case TransactionNumberRecorded(transaction=transaction):
+            return row and row.model_copy(update={"transaction": transaction})
         case ClaimConfirmed():
             return row and row.model_copy(update=_confirmed(event))
         case ClaimVoided():
@@ -89,50 +114,20 @@ def _entered(event: Claimed) -> dict[str, Any]:
         "patient_id",
         "service_date",
         "ref",
+        "transaction",
         "consent_id",
-        "amount_hkd",
+        "spouse_document",
     }
     return event.model_dump(include=facts) | {
         "account_id": event.originator_id,
+        "version": event.originator_version,
         "state": "pending",
+        "service_month": month_of(event.service_date),
         "reason": as_sealed(event.reason),
         "entered_at": event.timestamp,
+        "entered_on": local_date(event.timestamp),
         "entered_by": event.by.id,
         "organisation": event.by.organisation,
-    }
-
-
-def _in_hong_kong(event: VouchersClaimedInHongKong) -> dict[str, Any]:
-    return {
-        "place": "HK",
-        "payee": "provider",
-        "payee_id": event.provider_id,
-        "profession": event.profession,
-        "fee_minor": event.fee_cents,
-        "covered_minor": event.fee_cents - event.copay_cents,
-        "copay_minor": event.copay_cents,
-        "fee_currency": "HKD",
-        "row_id": event.enrolment_row.id,
-        "row_version": event.enrolment_row.version,
-    }
-
-
-def _in_bay_area(event: VouchersClaimedInBayArea) -> dict[str, Any]:
-    return {
-        "place": "GBA",
-        "payee": "institution",
-        "payee_id": event.institution_id,
-        "service_point": event.service_point,
-        "department": event.department,
-        "fee_minor": event.fee_fen,
-        "covered_minor": event.covered_fen,
-        "copay_minor": event.copay_fen,
-        "fee_currency": "CNY",
-        "rate_month": event.conversion.month,
-        "hkd_per_cny": event.conversion.hkd_per_cny,
-        "unrounded_hkd": event.conversion.unrounded_hkd,
-        "row_id": event.designation_row.id,
-        "row_version": event.designation_row.version,
     }
 
 
@@ -141,7 +136,7 @@ def _confirmed(event: ClaimConfirmed) -> dict[str, Any]:
         "state": "confirmed",
         "confirmed_at": event.timestamp,
         "confirmed_by": event.by.id,
-        "payable_month": month_of(local_date(event.timestamp)),
+        "confirmed_month": month_of(local_date(event.timestamp)),
     }
 
 
@@ -156,7 +151,7 @@ def _voided(event: ClaimVoided) -> dict[str, Any]:
 
 CLAIMS = View(
     name="vouchers_claims",
-    version=1,
+    version=2,
     row=VoucherClaim,
     table=table_of(
         "vouchers_claims",
@@ -168,12 +163,15 @@ CLAIMS = View(
             ("patient_id", "service_date"),
             ("payee_id", "service_date"),
             ("state", "entered_at"),
-            ("payable_month", "payee_id"),
+            ("confirmed_month", "payee_id"),
+            ("service_month", "payee_id"),
+            ("transaction",),
         ],
     ),
     listens=(
         VouchersClaimedInHongKong,
         VouchersClaimedInBayArea,
+        TransactionNumberRecorded,
         ClaimConfirmed,
         ClaimVoided,
     ),

@@ -1,4 +1,4 @@
-"""What the voucher fund owes: a line for each confirmed claim, and their totals."""
+"""What the voucher fund owes: a line for each payable claim, and their totals."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -6,14 +6,15 @@ from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import BigInteger, Engine, cast, func, select
+from sqlalchemy import BigInteger, Engine, Select, cast, func, literal, select
 
-from projections import queries
-from projections.vouchers.claims import CLAIMS, Payee, VoucherClaim
+from projections.vouchers import pages
+from projections.vouchers.claims import Payee
+from projections.vouchers.payable import CLAIM, JOINED, PayableClaim, in_month, payable
 
 
 class OwedLine(BaseModel):
-    """One confirmed claim that is not voided. The fund pays in Hong Kong dollars.
+    """One payable claim that is not voided. The fund pays in Hong Kong dollars.
 
     What is `_minor` is in cents of HKD or in fen, by the currency of the fee.
     """
@@ -21,10 +22,12 @@ class OwedLine(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     payable_month: str
+    payable_at: datetime
     payee: Payee
     payee_id: UUID
     claim_id: UUID
     ref: str | None
+    transaction: str | None
     place: Literal["HK", "GBA"]
     service_point: str | None
     department: str | None
@@ -62,15 +65,9 @@ def owed_lines(
     limit: int,
 ) -> list[OwedLine]:
     """Return lines by payee and claim, after the payee and claim of the last one."""
-    columns = CLAIMS.table.c
-    rows = queries.in_order(
-        engine,
-        CLAIMS,
-        *_owed(month, payee_id),
-        by=[columns.payee_id, columns.claim_id],
-        after=after,
-        limit=limit,
-    )
+    owed = _owed(payable(), month, payee_id)
+    wanted = pages.in_order(owed, CLAIM.payee_id, CLAIM.claim_id, after=after)
+    rows = pages.read(engine, PayableClaim, wanted.limit(limit))
     return [_line(row) for row in rows]
 
 
@@ -83,35 +80,26 @@ def owed_totals(
     limit: int,
 ) -> list[OwedTotal]:
     """Return the total of each payee, by payee."""
-    columns = CLAIMS.table.c
-    wanted = (
-        select(
-            columns.payable_month,
-            columns.payee,
-            columns.payee_id,
-            func.count().label("claims"),
-            cast(func.sum(columns.amount_hkd), BigInteger).label("amount_hkd"),
-        )
-        .where(*_owed(month, payee_id))
-        .group_by(columns.payable_month, columns.payee, columns.payee_id)
-        .order_by(columns.payee_id)
-        .limit(limit)
-    )
+    totals = select(
+        literal(month).label("payable_month"),
+        CLAIM.payee,
+        CLAIM.payee_id,
+        func.count().label("claims"),
+        cast(func.sum(CLAIM.amount_hkd), BigInteger).label("amount_hkd"),
+    ).select_from(JOINED)
+    wanted = _owed(totals, month, payee_id).group_by(CLAIM.payee, CLAIM.payee_id)
+    wanted = wanted.order_by(CLAIM.payee_id).limit(limit)
     if after is not None:
-        wanted = wanted.where(columns.payee_id > after)
-    with engine.connect() as connection:
-        return [OwedTotal(**row) for row in connection.execute(wanted).mappings()]
+        wanted = wanted.where(CLAIM.payee_id > after)
+    return pages.read(engine, OwedTotal, wanted)
 
 
-def _owed(month: str, payee_id: UUID | None) -> list[queries.Condition]:
-    columns = CLAIMS.table.c
-    owed = [columns.state == "confirmed", columns.payable_month == month]
-    if payee_id is not None:
-        owed.append(columns.payee_id == payee_id)
-    return owed
+def _owed(wanted: Select[Any], month: str, payee_id: UUID | None) -> Select[Any]:
+    wanted = wanted.where(CLAIM.state == "confirmed", in_month(month))
+    return wanted if payee_id is None else wanted.where(CLAIM.payee_id == payee_id)
 
 
-def _line(row: VoucherClaim) -> OwedLine:
+def _line(row: PayableClaim) -> OwedLine:
     known: dict[str, Any] = dict(row)
     return OwedLine(
         **{name: known[name] for name in OwedLine.model_fields if name in known}

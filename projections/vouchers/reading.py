@@ -1,34 +1,34 @@
-"""What can be asked about vouchers: a balance explained, claims, what awaits whom."""
+"""What can be asked about vouchers: a balance explained, claims, consents."""
 
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import BigInteger, Engine, cast, func, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Engine,
+    Subquery,
+    cast,
+    func,
+    select,
+)
 
 from domain.vouchers import account_id as id_of
 from projections import queries
+from projections.vouchers import pages
 from projections.vouchers.balances import BALANCES, VoucherBalance
-from projections.vouchers.claims import CLAIMS, State, VoucherClaim
+from projections.vouchers.claims import State
 from projections.vouchers.consents import CONSENTS, VoucherConsent
 from projections.vouchers.entries import ENTRIES, VoucherEntry
+from projections.vouchers.movements import BucketKind
+from projections.vouchers.payable import CLAIM, PayableClaim, find, in_month, payable
 
 
 class ExplainedEntry(VoucherEntry):
-    """A movement with the balance that it led to."""
+    """A movement, and what all movements of its bucket came to with it."""
 
     balance_hkd: int
-
-
-class PendingConfirmations(BaseModel):
-    """What clerks have entered for a provider, who has still to answer for it."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    provider_id: UUID
-    claims: int
-    amount_hkd: int
-    oldest_entered_at: datetime
 
 
 class ClaimFilter(BaseModel):
@@ -48,6 +48,9 @@ class ClaimFilter(BaseModel):
     organisation: str | None = None
     entered_by: str | None = None
     ref: str | None = None
+    transaction: str | None = None
+    episode: str | None = None
+    spouse_account_id: UUID | None = None
     served_from: date | None = None
     served_until: date | None = None
     """Both days are included."""
@@ -72,29 +75,48 @@ def balances(
 
 
 def explanation(
-    engine: Engine, account_id: UUID, *, after: int = 0, limit: int
+    engine: Engine,
+    account_id: UUID,
+    *,
+    bucket: BucketKind | None = None,
+    reward: str | None = None,
+    after: tuple[int, int] | None = None,
+    limit: int,
 ) -> list[ExplainedEntry]:
-    """Return the movements that made the balance, in order, after a version."""
+    """Return the movements that made the buckets, in order.
+
+    `after` is the version and the part of the last one seen.
+    """
+    known = _explained(account_id)
+    wanted = select(known)
+    if bucket is not None:
+        wanted = wanted.where(known.c.bucket == bucket)
+    if reward is not None:
+        wanted = wanted.where(known.c.reward == reward)
+    wanted = pages.in_order(wanted, known.c.version, known.c.part, after=after)
+    return pages.read(engine, ExplainedEntry, wanted.limit(limit))
+
+
+def _explained(account_id: UUID) -> Subquery:
     columns = ENTRIES.table.c
-    running = func.sum(columns.amount_hkd).over(order_by=columns.version)
-    explained = (
+    running = func.sum(columns.amount_hkd).over(
+        partition_by=(
+            columns.bucket,
+            columns.reward,
+            columns.profession,
+            columns.period_from,
+        ),
+        order_by=(columns.version, columns.part),
+    )
+    return (
         select(ENTRIES.table, cast(running, BigInteger).label("balance_hkd"))
         .where(columns.account_id == account_id)
         .subquery()
     )
-    wanted = (
-        select(explained)
-        .where(explained.c.version > after)
-        .order_by(explained.c.version)
-        .limit(limit)
-    )
-    with engine.connect() as connection:
-        records = connection.execute(wanted).mappings()
-        return [ExplainedEntry.model_construct(**record) for record in records]
 
 
-def claim(engine: Engine, claim_id: UUID) -> VoucherClaim | None:
-    return queries.find(engine, CLAIMS, claim_id)
+def claim(engine: Engine, claim_id: UUID) -> PayableClaim | None:
+    return find(engine, claim_id)
 
 
 def claims(
@@ -103,56 +125,26 @@ def claims(
     *,
     after: tuple[date, UUID] | None = None,
     limit: int,
-) -> list[VoucherClaim]:
+) -> list[PayableClaim]:
     """Return claims, the newest day of service first, after one's day and id."""
-    columns = CLAIMS.table.c
-    asked = (wanted or ClaimFilter()).model_dump(exclude_none=True)
+    asked = payable().where(*_asked(wanted or ClaimFilter()))
+    key = [CLAIM.service_date, CLAIM.claim_id]
+    found = pages.newest_first(asked, *key, after=after).limit(limit)
+    return pages.read(engine, PayableClaim, found)
+
+
+def _asked(wanted: ClaimFilter) -> list[ColumnElement[bool]]:
+    asked = wanted.model_dump(exclude_none=True)
     first, last = asked.pop("served_from", None), asked.pop("served_until", None)
-    filters = [columns[name] == value for name, value in asked.items()]
+    month = asked.pop("payable_month", None)
+    filters = [CLAIM[name] == value for name, value in asked.items()]
     if first is not None:
-        filters.append(columns.service_date >= first)
+        filters.append(CLAIM.service_date >= first)
     if last is not None:
-        filters.append(columns.service_date <= last)
-    key = [columns.service_date, columns.claim_id]
-    return queries.newest_first(
-        engine, CLAIMS, *filters, by=key, after=after, limit=limit
-    )
-
-
-def pending_claims(
-    engine: Engine,
-    *,
-    provider_id: UUID | None = None,
-    after: tuple[datetime, UUID] | None = None,
-    limit: int,
-) -> list[VoucherClaim]:
-    """Return what awaits its provider's confirmation, the longest first."""
-    columns = CLAIMS.table.c
-    filters = [columns.state == "pending"]
-    if provider_id is not None:
-        filters.append(columns.payee_id == provider_id)
-    key = [columns.entered_at, columns.claim_id]
-    return queries.in_order(engine, CLAIMS, *filters, by=key, after=after, limit=limit)
-
-
-def pending_by_provider(engine: Engine) -> list[PendingConfirmations]:
-    """Return what awaits each provider, whoever has waited longest first."""
-    columns = CLAIMS.table.c
-    oldest = func.min(columns.entered_at)
-    wanted = (
-        select(
-            columns.payee_id.label("provider_id"),
-            func.count().label("claims"),
-            cast(func.sum(columns.amount_hkd), BigInteger).label("amount_hkd"),
-            oldest.label("oldest_entered_at"),
-        )
-        .where(columns.state == "pending")
-        .group_by(columns.payee_id)
-        .order_by(oldest, columns.payee_id)
-    )
-    with engine.connect() as connection:
-        records = connection.execute(wanted).mappings()
-        return [PendingConfirmations(**record) for record in records]
+        filters.append(CLAIM.service_date <= last)
+    if month is not None:
+        filters.append(in_month(month))
+    return filters
 
 
 def consents(engine: Engine, account_id: UUID, *, limit: int) -> list[VoucherConsent]:

@@ -70,7 +70,8 @@ def test_an_explanation_goes_on_with_the_balance_of_the_page_before(
     issues = [facts.annual(year, limit_hkd=None) for year in (2018, 2019, 2020)]
     an_account(database, *map(facts.credited, issues))
     first = vouchers.explanation(database, SOME_ID, limit=2)
-    rest = vouchers.explanation(database, SOME_ID, after=first[-1].version, limit=2)
+    seen = (first[-1].version, first[-1].part)
+    rest = vouchers.explanation(database, SOME_ID, after=seen, limit=2)
     assert [step.balance_hkd for step in (*first, *rest)] == [2_000, 4_000, 6_000]
 
 
@@ -136,18 +137,25 @@ def test_a_claim_awaits_its_provider_until_confirmed(database: Engine) -> None:
         done,
         facts.confirmed(done_id),
     )
-    pending = vouchers.pending_claims(database, limit=10)
+    pending = vouchers.pending_claims(database, facts.TODAY, limit=10)
     assert [row.claim_id for row in pending] == [second_id, first_id]
+    assert [row.waiting_days for row in pending] == [1, 0]
     seen = (pending[0].entered_at, pending[0].claim_id)
-    assert vouchers.pending_claims(database, after=seen, limit=10) == pending[1:]
-    (summary,) = vouchers.pending_by_provider(database)
+    assert (
+        vouchers.pending_claims(database, facts.TODAY, after=seen, limit=10)
+        == pending[1:]
+    )
+    (summary,) = vouchers.pending_by_provider(database, facts.TODAY)
     assert summary.model_dump() == {
         "provider_id": facts.PROVIDER_ID,
         "claims": 2,
         "amount_hkd": 300,
         "oldest_entered_at": early,
+        "waiting_days": 1,
     }
-    nobody = vouchers.pending_claims(database, provider_id=UUID(int=5), limit=10)
+    nobody = vouchers.pending_claims(
+        database, facts.TODAY, provider_id=UUID(int=5), limit=10
+    )
     assert nobody == []
 
 
@@ -184,7 +192,7 @@ def test_a_void_says_by_whom_and_keeps_its_reason_sealed(database: Engine) -> No
     assert row is not None
     assert (row.state, row.voided_by) == ("voided", "clerk-7")
     assert isinstance(row.void_reason, Ciphertext)
-    assert vouchers.pending_claims(database, limit=10) == []
+    assert vouchers.pending_claims(database, facts.TODAY, limit=10) == []
 
 
 def test_claims_are_filtered_and_come_in_pages(database: Engine) -> None:

@@ -1,0 +1,16 @@
+"""The day of a reading: that of the clocks at UTC+8."""
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import Depends
+
+from api.deps import LedgerDep
+from domain.values import local_date
+
+
+def _today(ledger: LedgerDep) -> date:
+    return local_date(ledger.clock())
+
+
+TodayDep = Annotated[date, Depends(_today)]

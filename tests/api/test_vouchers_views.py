@@ -1,0 +1,258 @@
+"""What the voucher desk reads: buckets, what waits for whom, what is forecast."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
+from uuid import UUID
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.service import Service
+from application import vouchers
+from application.ledger import Recorded
+from domain.kernel import Actor
+from domain.values import Role
+from domain.vouchers import BringInAccount, BringInClaim, PairSpouses, ValidateAccount
+from tests import stories
+from tests.api.conftest import As
+from tests.facts import vouchers as facts
+from tests.stories import CLERK, OFFICER, World
+
+AUDITOR = CLERK.model_copy(update={"role": Role.AUDITOR})
+NOBODY = UUID(int=404)
+
+Do = Callable[[Coroutine[Any, Any, Recorded]], Recorded]
+
+
+@pytest.fixture
+def do(world: World, service: Service) -> Do:
+    """Record something, and let every view see it."""
+    assert world.account_id
+
+    def record(recording: Coroutine[Any, Any, Recorded]) -> Recorded:
+        recorded = asyncio.run(recording)
+        service.views.catch_up()
+        return recorded
+
+    return record
+
+
+@pytest.fixture
+def account(world: World) -> str:
+    return f"/voucher-accounts/{world.account_id}"
+
+
+def rows(desk: TestClient, address: str) -> list[dict[str, Any]]:
+    answer = desk.get(address)
+    assert answer.status_code == 200, answer.text
+    assert int(answer.headers["baybridge-position"]) > 0
+    found = answer.json()
+    listed: list[dict[str, Any]] = found if isinstance(found, list) else found["rows"]
+    return listed
+
+
+def every(desk: TestClient, address: str) -> list[dict[str, Any]]:
+    """Follow a list from page to page, one row a page."""
+    seen: list[dict[str, Any]] = []
+    next_: str | None = address + ("&" if "?" in address else "?") + "limit=1"
+    while next_:
+        page = desk.get(next_).json()
+        seen += page["rows"]
+        next_ = page["next"]
+    return seen
+
+
+def validate(service: Service, world: World, outcome: str = "passed") -> Any:
+    command = ValidateAccount(
+        occasion=stories.occasion(OFFICER),
+        account_id=world.account_id,
+        outcome=outcome,
+        reference="CHECK-1",
+        reason=None if outcome == "passed" else "The birth year differs.",
+    )
+    return vouchers.validate_account(service.ledger, command)
+
+
+def married(service: Service, world: World, spouse: Recorded) -> Any:
+    command = PairSpouses(
+        occasion=stories.occasion(),
+        account_id=world.account_id,
+        spouse_account_id=spouse.id,
+        place=facts.AT_PROVIDER.model_copy(update={"provider_id": stories.WONG}),
+        document="hkic",
+        spouse_document="hkic",
+        both_present=True,
+        both_declared=True,
+        method={"kind": "card-read"},
+        spouse_method={"kind": "card-read"},
+        phone="+85291234567",
+    )
+    return vouchers.pair_spouses(service.ledger, command)
+
+
+async def a_spouse(service: Service) -> Recorded:
+    patient = await stories.register(service.ledger, number="G123456(A)")
+    return await stories.open_account(service.ledger, patient)
+
+
+def brought_in(service: Service, patient: UUID) -> Any:
+    command = BringInAccount(
+        occasion=stories.occasion(OFFICER),
+        patient_id=patient,
+        as_of="2026-02-01",
+        own_hkd=3_000,
+        rewards=(
+            {
+                "programme": "2025-reward",
+                "unspent_hkd": 200,
+                "counted_hkd": 1_000,
+                "granted": True,
+            },
+        ),
+        quotas=({"profession": "optometrist", "used_hkd": 600},),
+        source="STATEMENT-1",
+    )
+    return vouchers.bring_in_account(service.ledger, command)
+
+
+def test_an_account_shows_every_bucket(
+    as_: As, account: str, do: Do, service: Service, world: World
+) -> None:
+    do(stories.claim_at_dr_wong(service.ledger, world, 1_200, reason="follow-up"))
+    own, reward = rows(as_(CLERK), f"{account}/buckets")
+    assert (own["bucket"], own["left_hkd"], own["limit_hkd"]) == ("own", 6_800, 8_000)
+    assert (reward["reward"], reward["left_hkd"]) == ("2026-reward", 500)
+    assert (reward["counted_hkd"], reward["threshold_hkd"]) == (1_200, 1_000)
+    assert reward["usable_until"] == "2027-12-31"
+    assert as_(CLERK).get(f"/voucher-accounts/{NOBODY}/buckets").status_code == 404
+
+
+def test_what_was_brought_in_stands_in_its_buckets(
+    as_: As, do: Do, service: Service
+) -> None:
+    patient = asyncio.run(stories.register(service.ledger, number="G123456(A)"))
+    made = do(brought_in(service, patient))
+    own, reward, quota = rows(as_(CLERK), f"/voucher-accounts/{made.id}/buckets")
+    assert (own["brought_in_hkd"], own["left_hkd"]) == (3_000, 3_000)
+    assert (reward["left_hkd"], reward["counted_hkd"]) == (200, 1_000)
+    assert (quota["profession"], quota["used_hkd"]) == ("optometrist", 600)
+    assert (quota["limit_hkd"], quota["left_hkd"]) == (2_000, 1_400)
+    entries = rows(as_(CLERK), f"/voucher-accounts/{made.id}/entries")
+    assert [one["part"] for one in entries] == [0, 1, 2]
+
+
+def test_the_entries_come_in_pages_within_one_event(
+    as_: As, account: str, do: Do, service: Service, world: World
+) -> None:
+    do(stories.claim_at_dr_wong(service.ledger, world, 1_200, reason="follow-up"))
+    seen = every(as_(CLERK), f"{account}/entries")
+    assert seen == rows(as_(CLERK), f"{account}/entries")
+    rewards = rows(as_(CLERK), f"{account}/entries?bucket=reward")
+    assert [one["balance_hkd"] for one in rewards] == [500]
+
+
+def test_a_pairing_is_listed_with_its_phone_masked_for_those_who_may_not_see_it(
+    as_: As, account: str, do: Do, service: Service, world: World
+) -> None:
+    do(married(service, world, do(a_spouse(service))))
+    [pairing] = every(as_(CLERK), f"{account}/pairings")
+    assert (pairing["phone"], pairing["ended_at"]) == ("+85291234567", None)
+    assert pairing["provider_id"] == str(stories.WONG)
+    [masked] = rows(as_(AUDITOR), f"{account}/pairings")
+    assert masked["phone"] == {"masked": "contact"}
+    *_, spouse = rows(as_(CLERK), f"{account}/buckets")
+    assert (spouse["bucket"], spouse["left_hkd"]) == ("spouse", 8_000)
+
+
+def test_nothing_is_owed_until_the_account_is_validated(
+    as_: As, do: Do, service: Service, world: World
+) -> None:
+    made = do(stories.claim_at_dr_wong(service.ledger, world, 500)).made
+    officer = as_(OFFICER)
+    assert rows(officer, "/settlement/2026-03/lines") == []
+    claim = officer.get(f"/voucher-claims/{made}").json()
+    assert (claim["account_validated"], claim["payable_month"]) == (False, None)
+    [waiting] = every(officer, "/unvalidated-accounts")
+    assert (waiting["claims"], waiting["amount_hkd"]) == (1, 500)
+    assert waiting["waiting_days"] == 0
+
+    do(validate(service, world, "failed"))
+    [failed] = rows(officer, "/unvalidated-accounts")
+    assert failed["failed_reference"] == "CHECK-1"
+    do(validate(service, world))
+    assert rows(officer, "/unvalidated-accounts") == []
+    [line] = rows(officer, "/settlement/2026-03/lines")
+    assert line["claim_id"] == str(made)
+    [claim] = rows(officer, "/voucher-claims?payable_month=2026-03")
+    assert claim["payable_month"] == "2026-03"
+    address = f"/voucher-accounts/{world.account_id}/validation"
+    checks = rows(as_(AUDITOR), address)
+    assert [one["outcome"] for one in checks] == ["failed", "passed"]
+    assert checks[0]["reason"] == {"masked": "clinical"}
+    assert rows(as_(CLERK), address)[0]["reason"] == "The birth year differs."
+
+
+def test_what_waits_says_for_how_many_days(
+    as_: As, do: Do, service: Service, world: World
+) -> None:
+    clerk = stories.occasion(CLERK)
+    do(stories.claim_at_dr_wong(service.ledger, world, 500, occasion=clerk))
+    [claim] = every(as_(CLERK), "/pending-claims")
+    assert claim["waiting_days"] == 0
+    [provider] = rows(as_(CLERK), "/pending-confirmations")
+    assert (provider["claims"], provider["waiting_days"]) == (1, 0)
+
+
+def test_a_claim_is_found_by_its_transaction_number(
+    as_: As, do: Do, service: Service, world: World
+) -> None:
+    made = do(
+        stories.claim_at_dr_wong(service.ledger, world, 500, transaction="TX-1")
+    ).made
+    [found] = rows(as_(CLERK), "/voucher-claims?transaction=TX-1")
+    assert (found["claim_id"], found["items"]) == (str(made), ["consultation"])
+    assert rows(as_(CLERK), "/voucher-claims?transaction=TX-2") == []
+
+
+def test_earlier_claims_are_history(as_: As, do: Do, service: Service) -> None:
+    patient = asyncio.run(stories.register(service.ledger, number="G123456(A)"))
+    made = do(brought_in(service, patient))
+    for number in (1, 2):
+        command = BringInClaim(
+            occasion=stories.occasion(OFFICER),
+            account_id=made.id,
+            transaction=f"OLD-{number}",
+            service_date="2025-11-03",
+            claimed_on="2025-11-03",
+            amount_hkd=250,
+            place={"kind": "provider", "provider_id": str(stories.WONG)},
+            source="STATEMENT-1",
+        )
+        do(vouchers.bring_in_claim(service.ledger, command))
+    address = f"/voucher-earlier-claims?account_id={made.id}"
+    assert len(every(as_(CLERK), address)) == 2
+    [one] = rows(as_(CLERK), "/voucher-earlier-claims?transaction=OLD-1")
+    assert one["amount_hkd"] == 250
+
+
+def test_a_visit_says_by_whom_it_was_paid(
+    as_: As, do: Do, service: Service, world: World
+) -> None:
+    made = do(stories.claim_in_shenzhen(service.ledger, world, 300_00, episode="E-1"))
+    clerk = as_(CLERK)
+    [visit_] = every(clerk, f"/voucher-episodes?institution_id={stories.HKU_SZH}")
+    assert (visit_["episode"], visit_["paid_by"]) == ("E-1", "vouchers")
+    assert visit_["claims"] == [str(made.made)]
+    assert rows(clerk, "/voucher-episodes?paid_by=both") == []
+    assert len(rows(clerk, "/voucher-episodes?episode=E-1")) == 1
+
+
+def test_who_has_no_business_here_reads_nothing(as_: As, account: str) -> None:
+    crew = as_(Actor(**{**CLERK.model_dump(), "role": Role.CREW}))
+    for address in (
+        *(f"{account}/buckets", f"{account}/entries", f"{account}/pairings"),
+        *("/unvalidated-accounts", "/voucher-episodes", "/voucher-reconciliations"),
+        "/voucher-earlier-claims",
+    ):
+        assert crew.get(address).status_code == 403
