@@ -26,6 +26,7 @@ from domain.vouchers import (
     GiveConsent,
     OpenVoucherAccount,
     SchemeSettings,
+    ValidateAccount,
     account_id,
 )
 from tests.facts.directory import INVENTED
@@ -119,11 +120,23 @@ async def open_account(
 
 
 async def mrs_chan(ledger: Ledger) -> World:
-    """A directory, Mrs Chan, and her account with HK$8,000."""
+    """A directory, Mrs Chan, and her validated account with HK$8,000."""
     await directory_of_the_bay_area(ledger)
     patient = await register(ledger)
     await open_account(ledger, patient)
-    return World(patient_id=patient, account_id=account_id(patient))
+    world = World(patient_id=patient, account_id=account_id(patient))
+    await validate(ledger, world.account_id)
+    return world
+
+
+async def validate(ledger: Ledger, account: UUID) -> Recorded:
+    command = ValidateAccount(
+        occasion=occasion(OFFICER),
+        account_id=account,
+        outcome="passed",
+        reference="V-2026-1",
+    )
+    return await vouchers.validate_account(ledger, command)
 
 
 async def consent(ledger: Ledger, world: World, place: object) -> UUID:

@@ -37,12 +37,23 @@ def consent(desk: TestClient, account: str, **facts: Any) -> str:
     return str(answer.json()["made"])
 
 
+def visit(fee_minor: object, **facts: Any) -> dict[str, Any]:
+    return {
+        "setting": "outpatient",
+        "received": "in-person",
+        "funding": "private",
+        "served_by": "enrolled",
+        "items": [{"kind": "consultation", "amount_minor": fee_minor}],
+    } | facts
+
+
 def hong_kong(consent_id: str, **facts: Any) -> dict[str, Any]:
     return {
         "consent_id": consent_id,
         "service_date": "2026-03-02",
         "amount_hkd": 500,
         "reason": "acute",
+        "visit": visit(facts.get("fee_cents", 50_000)),
         "provider_id": str(WONG),
         "fee_cents": 50_000,
     } | facts
@@ -57,6 +68,7 @@ def bay_area(consent_id: str, **facts: Any) -> dict[str, Any]:
         "institution_id": str(HKU_SZH),
         "service_point": "hku-szh",
         "department": "internal-medicine",
+        "visit": visit(facts.get("fee_fen", 30_000)),
         "fee_fen": 30_000,
         "document": "hkic",
         "ehealth_joined": True,
@@ -212,6 +224,11 @@ def test_an_account_is_credited_once(as_: As, account: str) -> None:
         {"fee_cents": None},
         {"by": "somebody"},
         {"claim_window_days": 366},
+        {"settings": {"claim_window_days": None}},
+        {"visit": None},
+        {"visit": visit(50_000, items=[])},
+        {"visit": visit(50_000, received="perhaps")},
+        {"care_programme": "another"},
     ],
     ids=str,
 )
