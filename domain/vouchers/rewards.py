@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from domain.reference import RewardProgramme
-from domain.values import Code
+from domain.values import Code, local_date
 from domain.vouchers.buckets import Available, Taken, from_bucket
 from domain.vouchers.commands import ClaimVouchers
 from domain.vouchers.events import TowardsReward
@@ -82,10 +82,19 @@ def available(
     profession: Code | None,
     account_id: UUID,
 ) -> Iterator[Available]:
-    """Return the rewards that may pay this claim (R-4)."""
+    """Return the rewards that may pay this claim (R-4, R-5).
+
+    A reward pays for nothing served before its scheme began; its last day is the last
+    on which a claim may be entered, whether it was found to have lapsed or not.
+    """
+    today = local_date(command.occasion.at)
     for programme in programmes:
         pot = pots.get(programme.code)
-        if pot is not None and is_designated(programme, command, profession):
+        if pot is None or not pot.unspent_hkd or pot.usable_until < today:
+            continue
+        if programme.counts_from <= command.service_date and is_designated(
+            programme, command, profession
+        ):
             yield Available(
                 bucket="reward",
                 account_id=account_id,
