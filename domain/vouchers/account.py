@@ -161,10 +161,9 @@ class VoucherAccount(Holding):
         """
         claim = self._standing_claim(command.claim_id)
         voiding.check(command, claim)
+        assert self.spouse_in(claim.claim_id) == (spouse and spouse.id)
         self.record(command, events.ClaimVoided, **voiding.facts(command, claim))
-        if spouse is not None:
-            sharing.take_back(spouse, command, claim)
-        voiding.follow(self, command, claim)
+        voiding.follow(self, command, claim, spouse)
         self.lapse(command)
 
     def claim(self, claim_id: UUID) -> Claim:

@@ -3,9 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
-from domain.values import Role
-from domain.vouchers import rewards
-from domain.vouchers.buckets import from_bucket
+from domain.values import Code, Role
+from domain.vouchers import rewards, sharing
+from domain.vouchers.buckets import Bucket, from_bucket
 from domain.vouchers.commands import VoidClaim
 from domain.vouchers.events import RewardWithdrawn, VouchersForfeited
 from domain.vouchers.memory import AccountMemory, Claim
@@ -45,28 +45,48 @@ def facts(command: VoidClaim, claim: Claim) -> dict[str, Any]:
     }
 
 
-def follow(account: AccountMemory, command: VoidClaim, claim: Claim) -> None:
-    """Record what a void leads to, as the settings have it."""
+def follow(
+    account: AccountMemory,
+    command: VoidClaim,
+    claim: Claim,
+    spouse: AccountMemory | None,
+) -> None:
+    """Record what a void leads to in both accounts, as the settings have it."""
+    if spouse is not None:
+        sharing.take_back(spouse, command, claim)
+        _forfeit(spouse, command, claim, "spouse")
     _withdraw(account, command, claim)
-    _forfeit(account, command, claim)
+    _forfeit(account, command, claim, "own")
 
 
 def _withdraw(account: AccountMemory, command: VoidClaim, claim: Claim) -> None:
-    if claim.towards_reward is None:
-        return
-    programme = claim.towards_reward.programme
-    amount_hkd = rewards.to_withdraw(account.pot(programme), command.settings)
-    if amount_hkd:
-        account.record(
-            command,
-            RewardWithdrawn,
-            programme=programme,
-            amount_hkd=amount_hkd,
-            claim_id=claim.claim_id,
-        )
+    """Take back the unspent part of a reward that is not reached any more.
+
+    This void brought the total below the threshold, or it gave money back to a reward
+    that an earlier void had brought there: the order of the voids decides nothing.
+    """
+    for programme in _rewards_in(claim):
+        amount_hkd = rewards.to_withdraw(account.pot(programme), command.settings)
+        if amount_hkd:
+            account.record(
+                command,
+                RewardWithdrawn,
+                programme=programme,
+                amount_hkd=amount_hkd,
+                claim_id=claim.claim_id,
+            )
 
 
-def _forfeit(account: AccountMemory, command: VoidClaim, claim: Claim) -> None:
+def _rewards_in(claim: Claim) -> list[Code]:
+    """Return the programmes towards which a claim counted or which paid it."""
+    counted = claim.towards_reward
+    paid = {part.reward for part in claim.taken if part.reward is not None}
+    return sorted(paid | ({counted.programme} if counted else set()))
+
+
+def _forfeit(
+    account: AccountMemory, command: VoidClaim, claim: Claim, bucket: Bucket
+) -> None:
     """Cut off what came back above the limit, where the settings say so.
 
     Otherwise it is kept; the next credit then adds nothing above the limit.
@@ -74,7 +94,7 @@ def _forfeit(account: AccountMemory, command: VoidClaim, claim: Claim) -> None:
     ceiling = account.ceiling
     if ceiling is None or command.settings.above_limit_after_void == "keep":
         return
-    restored_hkd = from_bucket(claim.taken, "own")
+    restored_hkd = from_bucket(claim.taken, bucket)
     over_hkd = min(restored_hkd, account.balance_hkd - ceiling.limit_hkd)
     if over_hkd > 0:
         account.record(
