@@ -1,4 +1,4 @@
-"""Writes the corpus of a release, once: `python -m tests.corpus.freeze 0.1.0`.
+"""Writes the corpus of a release, once: `python -m tests.corpus.freeze 0.2.0`.
 
 Everything in it is invented but the directory. A corpus that was released is never
 written again; the next release gets a folder of its own.
@@ -33,6 +33,7 @@ from domain.vouchers import (
 )
 from projections.store import open_database
 from tests import stories
+from tests.corpus.scheme import every_rule
 from tests.facts import directory as places
 from tests.facts import patients as people
 from tests.ledgers import open_ledger, sqlite_settings
@@ -60,6 +61,7 @@ async def history(ledger: Ledger) -> None:
     await _directory(ledger)
     await _papers(ledger, world)
     await _claims(ledger, world)
+    await every_rule(ledger)
     await _death(ledger, world)
 
 
