@@ -4,23 +4,27 @@ from fastapi import APIRouter
 
 from api.vouchers import (
     accounts,
+    activity,
     beginnings,
     buckets,
     claims,
+    forecast,
     imports,
     lists,
     payers,
+    reconciliations,
     sharing,
     statements,
     waiting,
 )
-from api.vouchers.imports import FILE_PATHS
 
 __all__ = ["FILE_PATHS", "router"]
 
+FILE_PATHS = (*imports.FILE_PATHS, *reconciliations.FILE_PATHS)
+
 router = APIRouter(tags=["vouchers"])
 for part in (
-    *(accounts, beginnings, claims, sharing, payers, imports),
-    *(lists, buckets, waiting, statements),
+    *(accounts, beginnings, claims, sharing, payers, imports, reconciliations),
+    *(lists, buckets, waiting, forecast, activity, statements),
 ):
     router.include_router(part.router)

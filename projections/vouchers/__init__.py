@@ -1,6 +1,12 @@
 """Voucher accounts, claims and what is owed, as people see them."""
 
 from projections.views import AnyView
+from projections.vouchers.activity import (
+    MonthOfClaims,
+    ProviderActivity,
+    activity_of,
+    provider_activity,
+)
 from projections.vouchers.balances import BALANCES, VoucherBalance
 from projections.vouchers.buckets import BUCKETS, VoucherBucket
 from projections.vouchers.checks import CHECKS, AccountCheck, checks
@@ -9,6 +15,14 @@ from projections.vouchers.claims import CLAIMS, VoucherClaim
 from projections.vouchers.consents import CONSENTS, VoucherConsent
 from projections.vouchers.earlier import EARLIER_CLAIMS, EarlierClaim, earlier_claims
 from projections.vouchers.entries import ENTRIES, VoucherEntry
+from projections.vouchers.forecast import (
+    AccountForecast,
+    ForecastTotals,
+    NextIssue,
+    account_forecast,
+    forecast_totals,
+    forfeiture_forecast,
+)
 from projections.vouchers.holding import buckets
 from projections.vouchers.owing import OwedLine, OwedTotal, owed_lines, owed_totals
 from projections.vouchers.pairings import PAIRINGS, VoucherPairing, pairings
@@ -76,15 +90,20 @@ __all__ = [
     "SIGNAL_REVIEWS",
     "VIEWS",
     "AccountCheck",
+    "AccountForecast",
     "ClaimFilter",
     "ClaimPart",
     "EarlierClaim",
     "ExplainedEntry",
+    "ForecastTotals",
+    "MonthOfClaims",
+    "NextIssue",
     "OwedLine",
     "OwedTotal",
     "PayableClaim",
     "PendingClaim",
     "PendingConfirmations",
+    "ProviderActivity",
     "ReconciliationDifference",
     "SignalReviewRow",
     "UnvalidatedAccount",
@@ -96,6 +115,8 @@ __all__ = [
     "VoucherEpisode",
     "VoucherPairing",
     "VoucherReconciliation",
+    "account_forecast",
+    "activity_of",
     "balance",
     "balance_of_patient",
     "balances",
@@ -109,11 +130,14 @@ __all__ = [
     "earlier_claims",
     "episodes",
     "explanation",
+    "forecast_totals",
+    "forfeiture_forecast",
     "owed_lines",
     "owed_totals",
     "pairings",
     "pending_by_provider",
     "pending_claims",
+    "provider_activity",
     "reconciliation_of",
     "reconciliations",
     "signal_review",

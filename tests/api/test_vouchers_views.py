@@ -9,13 +9,14 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.service import Service
-from application import vouchers
+from application import directory, vouchers
 from application.ledger import Recorded
 from domain.kernel import Actor
 from domain.values import Role
 from domain.vouchers import BringInAccount, BringInClaim, PairSpouses, ValidateAccount
 from tests import stories
 from tests.api.conftest import As
+from tests.facts import directory as places
 from tests.facts import vouchers as facts
 from tests.stories import CLERK, OFFICER, World
 
@@ -63,7 +64,7 @@ def every(desk: TestClient, address: str) -> list[dict[str, Any]]:
     return seen
 
 
-def validate(service: Service, world: World, outcome: str = "passed") -> Any:
+def check(service: Service, world: World, outcome: str) -> Any:
     command = ValidateAccount(
         occasion=stories.occasion(OFFICER),
         account_id=world.account_id,
@@ -92,6 +93,7 @@ def married(service: Service, world: World, spouse: Recorded) -> Any:
 
 
 async def a_spouse(service: Service) -> Recorded:
+    """Another elder, whose account nobody has validated."""
     patient = await stories.register(service.ledger, number="G123456(A)")
     return await stories.open_account(service.ledger, patient)
 
@@ -168,6 +170,8 @@ def test_a_pairing_is_listed_with_its_phone_masked_for_those_who_may_not_see_it(
 def test_nothing_is_owed_until_the_account_is_validated(
     as_: As, do: Do, service: Service, world: World
 ) -> None:
+    opened = do(a_spouse(service))
+    world = world.model_copy(update={"account_id": opened.id})
     made = do(stories.claim_at_dr_wong(service.ledger, world, 500)).made
     officer = as_(OFFICER)
     assert rows(officer, "/settlement/2026-03/lines") == []
@@ -177,10 +181,10 @@ def test_nothing_is_owed_until_the_account_is_validated(
     assert (waiting["claims"], waiting["amount_hkd"]) == (1, 500)
     assert waiting["waiting_days"] == 0
 
-    do(validate(service, world, "failed"))
+    do(check(service, world, "failed"))
     [failed] = rows(officer, "/unvalidated-accounts")
     assert failed["failed_reference"] == "CHECK-1"
-    do(validate(service, world))
+    do(check(service, world, "passed"))
     assert rows(officer, "/unvalidated-accounts") == []
     [line] = rows(officer, "/settlement/2026-03/lines")
     assert line["claim_id"] == str(made)
@@ -248,11 +252,68 @@ def test_a_visit_says_by_whom_it_was_paid(
     assert len(rows(clerk, "/voucher-episodes?episode=E-1")) == 1
 
 
+def test_the_next_credit_cuts_off_what_is_above_the_limit(
+    as_: As, account: str, do: Do, service: Service, world: World
+) -> None:
+    do(a_spouse(service))
+    do(stories.claim_at_dr_wong(service.ledger, world, 1_500))
+    officer = as_(OFFICER)
+    whole = officer.get("/forfeiture-forecast").json()
+    assert whole["issue"] == {
+        "credited_on": "2027-01-01",
+        "amount_hkd": 2_000,
+        "limit_hkd": 8_000,
+        "assumed": True,
+    }
+    assert [row["forfeited_hkd"] for row in whole["rows"]] == [2_000, 500]
+    assert (whole["totals"]["accounts"], whole["totals"]["forfeited_hkd"]) == (2, 2_500)
+    assert every(officer, "/forfeiture-forecast") == whole["rows"]
+    assert len(every(officer, "/forfeiture-forecast?at_least_hkd=501")) == 1
+    mine = officer.get(f"{account}/forecast").json()
+    assert mine == whole["rows"][1]
+    assert (mine["spend_by"], mine["held_hkd"]) == ("2026-12-31", 6_500)
+    assert officer.get(f"/voucher-accounts/{NOBODY}/forecast").status_code == 404
+
+
+def test_a_published_issue_is_not_assumed(as_: As, do: Do, service: Service) -> None:
+    issue = places.publish_issue(2027, amount_hkd=2_500, limit_hkd=9_000)
+    occasion = stories.occasion(OFFICER)
+    command = issue.model_copy(update={"occasion": occasion})
+    do(directory.publish_issue(service.ledger, command))
+    found = as_(OFFICER).get("/forfeiture-forecast").json()
+    assert (found["issue"]["assumed"], found["issue"]["amount_hkd"]) == (False, 2_500)
+    assert found["rows"][0]["forfeited_hkd"] == 1_500
+
+
+def test_nothing_is_forecast_without_a_policy(desk: TestClient) -> None:
+    answer = desk.get("/forfeiture-forecast")
+    assert answer.status_code == 409
+    assert answer.json()["type"] == "/problems/no-policy-for-year"
+
+
+def test_the_payees_of_a_month_and_the_months_of_a_payee(
+    as_: As, do: Do, service: Service, world: World
+) -> None:
+    do(stories.claim_at_dr_wong(service.ledger, world, 500))
+    do(stories.claim_in_shenzhen(service.ledger, world, 300_00))
+    officer = as_(OFFICER)
+    doctor, hospital = every(officer, "/provider-activity?month=2026-03")
+    assert (doctor["payee_id"], doctor["amount_hkd"]) == (str(stories.WONG), 500)
+    assert (doctor["mean_hkd"], doctor["share_confirmed"]) == ("500.00", "1.000")
+    assert hospital["payee"] == "institution"
+    months = rows(officer, f"/provider-activity/{stories.WONG}")
+    assert (months[0]["month"], months[0]["claims"], len(months)) == ("2026-03", 1, 12)
+    before = rows(officer, f"/provider-activity/{stories.WONG}?until=2025-12")
+    assert [month["claims"] for month in before] == [0] * 12
+    assert officer.get("/provider-activity").status_code == 422
+
+
 def test_who_has_no_business_here_reads_nothing(as_: As, account: str) -> None:
     crew = as_(Actor(**{**CLERK.model_dump(), "role": Role.CREW}))
     for address in (
         *(f"{account}/buckets", f"{account}/entries", f"{account}/pairings"),
         *("/unvalidated-accounts", "/voucher-episodes", "/voucher-reconciliations"),
-        "/voucher-earlier-claims",
+        *("/voucher-earlier-claims", "/forfeiture-forecast", f"{account}/forecast"),
+        "/provider-activity?month=2026-03",
     ):
         assert crew.get(address).status_code == 403
