@@ -109,7 +109,7 @@ class Reactions:
     async def _react(self, policy: Policy, logged: LoggedEvent) -> None:
         if logged.event is None:
             return await self._park(policy, logged, logged.error)
-        occasion = _occasion(policy, logged.event, self._ledger.clock())
+        occasion = occasion_of(policy, logged.event, self._ledger.clock())
         try:
             await policy.react(self._ledger, logged.event, occasion)
         except (Unavailable, Busy):
@@ -163,7 +163,8 @@ class Reactions:
                 )
 
 
-def _occasion(policy: Policy, event: Event, at: datetime) -> Occasion:
+def occasion_of(policy: Policy, event: Event, at: datetime) -> Occasion:
+    """Return the circumstances of what a policy asks for: the same each time."""
     namespace: UUID = uuid5(BAYBRIDGE, f"policy/{policy.name}")
     return Occasion(
         by=policy.by,

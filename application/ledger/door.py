@@ -163,7 +163,7 @@ class Ledger:
         for attempt in range(ATTEMPTS_MAX):
             taken = [await self._records.take(kind, id) for kind, id in records]
             _check_version(command, taken)
-            made, begun = _outcome(decide(*taken))
+            made, begun = outcome_of(decide(*taken))
             touched = [*taken, *begun]
             if command.occasion.dry_run or self._rehearsed:
                 return await self._rehearse(touched, made, begun)
@@ -262,7 +262,7 @@ class Ledger:
         return recorded(receipt.answer, places[1].position, replayed=replayed)
 
 
-def _outcome(outcome: object) -> tuple[UUID | None, list[Aggregate]]:
+def outcome_of(outcome: object) -> tuple[UUID | None, list[Aggregate]]:
     """Tell what a decision returned: a part that it made, or new records, or both."""
     if isinstance(outcome, UUID):
         return outcome, []
