@@ -15,6 +15,7 @@ from api.cli import (
     records,
     screen,
     serving,
+    statements,
     tokens,
 )
 from api.cli.failures import INTERRUPTED, CommandFailed, explain, used_wrongly
@@ -32,6 +33,7 @@ app = typer.Typer(
 operations.add_to(app)
 serving.add_to(app)
 records.add_to(app)
+statements.add_to(app)
 demonstration.add_to(app)
 app.add_typer(files.app, name="import")
 app.add_typer(rates.app, name="rates")

@@ -12,14 +12,21 @@ from application.imports.entering import (
     ReferenceRepeated,
 )
 from application.imports.reading import ImportFile
-from application.imports.reports import ImportReport, Mode, RowRefused
+from application.imports.reports import ImportReport, Mode, RowRefused, csv_of
 from application.imports.running import import_file
+from application.imports.statements import (
+    STATEMENT,
+    Statement,
+    read_statement,
+    reconcile,
+)
 
 __all__ = [
     "BALANCES",
     "CLAIMS",
     "EARLIER_CLAIMS",
     "OLD_CLAIMS",
+    "STATEMENT",
     "AnyKind",
     "Column",
     "Columns",
@@ -31,7 +38,11 @@ __all__ = [
     "PatientNotFound",
     "ReferenceRepeated",
     "RowRefused",
+    "Statement",
+    "csv_of",
     "import_file",
     "names",
+    "read_statement",
+    "reconcile",
     "template",
 ]

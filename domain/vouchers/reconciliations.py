@@ -108,7 +108,12 @@ class TooManyDifferences(Refusal):
 
 
 class Reconciliation(Aggregate):
+    """It keeps what was found, to answer whoever sends the same file again."""
+
     TOPIC = "vouchers.reconciliation"
+
+    def __init__(self) -> None:
+        self.found: StatementReconciled
 
     @classmethod
     def reconcile(
@@ -145,7 +150,7 @@ class Reconciliation(Aggregate):
     def evolve(self, event: StatementReconciled) -> None:
         match event:
             case StatementReconciled():
-                pass
+                self.found = event
             case _:
                 assert_never(event)
 
