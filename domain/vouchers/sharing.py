@@ -44,8 +44,10 @@ def pair(account: AccountMemory, spouse: AccountMemory, command: PairSpouses) ->
     """
     today = local_date(command.occasion.at)
     _check_declarations(account, spouse, command, today)
+    document = claims.accepted(command.document)
+    spouse_document = claims.accepted(command.spouse_document)
     live = account.pairing
-    if live and live.spouse_account_id == spouse.id and _is_live(account, spouse):
+    if live and _is_live(account, spouse):
         return live.pairing_id
     for one in (account, spouse):
         _check_free(one, today)
@@ -62,7 +64,7 @@ def pair(account: AccountMemory, spouse: AccountMemory, command: PairSpouses) ->
         SpousePaired,
         patient_id=account.patient_id,
         spouse_account_id=spouse.id,
-        document=claims.accepted(command.document),
+        document=document,
         method=command.method,
         **shared,
     )
@@ -71,7 +73,7 @@ def pair(account: AccountMemory, spouse: AccountMemory, command: PairSpouses) ->
         SpousePaired,
         patient_id=spouse.patient_id,
         spouse_account_id=account.id,
-        document=claims.accepted(command.spouse_document),
+        document=spouse_document,
         method=command.spouse_method,
         **shared,
     )
@@ -84,10 +86,12 @@ def part(account: AccountMemory, spouse: AccountMemory, command: EndPairing) -> 
     Raises:
         NoLivePairing
     """
-    if account.pairing is None or account.pairing.spouse_account_id != spouse.id:
+    live = account.pairing
+    if live is None or live.spouse_account_id != spouse.id:
         raise NoLivePairing()
     for one in (account, spouse):
-        end(one, command, cause="withdrawal", form=command.form)
+        if one.pairing and one.pairing.pairing_id == live.pairing_id:
+            end(one, command, cause="withdrawal", form=command.form)
 
 
 def end(
@@ -120,10 +124,11 @@ def check_use(
     """Refuse the use of a spouse's vouchers that nothing allows.
 
     The spouse's document is shown at each use (S33, a copy). Both accounts must know
-    the pairing: after a death it has ended in one of them at once.
+    the pairing: after a death it has ended in one of them at once. Both must be
+    eligible: no spouse lends whose permission to stay has ended (E-4).
 
     Raises:
-        NotPaired, ServiceBeforePairing, DocumentNotAccepted
+        NotPaired, ServiceBeforePairing, DocumentNotAccepted, PermissionEnded
     """
     if command.spouse_document is None:
         assert spouse is None
@@ -137,6 +142,7 @@ def check_use(
         raise ServiceBeforePairing(
             service_date=command.service_date, paired_on=paired_on
         )
+    claims.check_holder(spouse, command.service_date)
 
 
 def lend(spouse: AccountMemory, command: Command, claim: Claim) -> None:
@@ -171,11 +177,14 @@ def take_back(spouse: AccountMemory, command: Command, claim: Claim) -> None:
 
 
 def _is_live(account: AccountMemory, spouse: AccountMemory) -> bool:
+    """Tell whether both accounts say that they are paired with each other."""
     mine, theirs = account.pairing, spouse.pairing
     return (
         mine is not None
         and theirs is not None
         and mine.pairing_id == theirs.pairing_id
+        and mine.spouse_account_id == spouse.id
+        and theirs.spouse_account_id == account.id
         and spouse.died_on is None
     )
 
