@@ -10,6 +10,8 @@ from projections.vouchers.activity import (
 from projections.vouchers.balances import BALANCES, VoucherBalance
 from projections.vouchers.buckets import BUCKETS, VoucherBucket
 from projections.vouchers.checks import CHECKS, AccountCheck, checks
+from projections.vouchers.circumstances import CIRCUMSTANCES, Circumstance
+from projections.vouchers.claim_items import CLAIM_ITEMS, ClaimItem
 from projections.vouchers.claim_parts import CLAIM_PARTS, ClaimPart, claim_parts
 from projections.vouchers.claims import CLAIMS, VoucherClaim
 from projections.vouchers.consents import CONSENTS, VoucherConsent
@@ -64,8 +66,10 @@ VIEWS: tuple[AnyView, ...] = (
     CHECKS,
     ENTRIES,
     CLAIMS,
+    CLAIM_ITEMS,
     CLAIM_PARTS,
     CONSENTS,
+    CIRCUMSTANCES,
     PAIRINGS,
     EARLIER_CLAIMS,
     EPISODES,
@@ -78,7 +82,9 @@ __all__ = [
     "BALANCES",
     "BUCKETS",
     "CHECKS",
+    "CIRCUMSTANCES",
     "CLAIMS",
+    "CLAIM_ITEMS",
     "CLAIM_PARTS",
     "CONSENTS",
     "DIFFERENCES",
@@ -91,7 +97,9 @@ __all__ = [
     "VIEWS",
     "AccountCheck",
     "AccountForecast",
+    "Circumstance",
     "ClaimFilter",
+    "ClaimItem",
     "ClaimPart",
     "EarlierClaim",
     "ExplainedEntry",
