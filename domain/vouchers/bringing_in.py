@@ -54,7 +54,7 @@ def opening_balance(
         "own_hkd": command.own_hkd,
         "limit_hkd": limit_hkd,
         "issues": tuple(issue.code for issue in covered),
-        "rewards": tuple(_reward(one, terms) for one in command.rewards),
+        "rewards": tuple(_reward(one, terms, as_of) for one in command.rewards),
         "quotas": tuple(
             _quota(one, terms, eligible_from, as_of) for one in command.quotas
         ),
@@ -106,8 +106,8 @@ def _covered(
     return [one.issue for one in due]
 
 
-def _reward(said: BroughtReward, terms: SchemeTerms) -> BroughtInReward:
-    programme = _programme(said, terms)
+def _reward(said: BroughtReward, terms: SchemeTerms, as_of: date) -> BroughtInReward:
+    programme = _programme(said, terms, as_of)
     granted_hkd = programme.amount_hkd if said.granted else 0
     if said.unspent_hkd > granted_hkd:
         raise RewardInconsistent(
@@ -126,9 +126,9 @@ def _reward(said: BroughtReward, terms: SchemeTerms) -> BroughtInReward:
     )
 
 
-def _programme(said: BroughtReward, terms: SchemeTerms) -> RewardProgramme:
+def _programme(said: BroughtReward, terms: SchemeTerms, as_of: date) -> RewardProgramme:
     for programme in terms.rewards:
-        if programme.code == said.programme:
+        if programme.code == said.programme and programme.counts_from <= as_of:
             return programme
     raise UnknownProgramme(programme=said.programme)
 

@@ -1,10 +1,10 @@
 """What a person may ask of a voucher account."""
 
 from datetime import date
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self
 from uuid import UUID, uuid5
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from domain.kernel import BAYBRIDGE, Command, Fact
 from domain.reference import DocumentKind
@@ -189,6 +189,15 @@ class BringInAccount(Command):
     rewards: Annotated[tuple[BroughtReward, ...], Field(max_length=10)] = ()
     quotas: Annotated[tuple[BroughtQuota, ...], Field(max_length=10)] = ()
     source: Ref
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        programmes = [one.programme for one in self.rewards]
+        professions = [one.profession for one in self.quotas]
+        for names in (programmes, professions):
+            if len(set(names)) < len(names):
+                raise ValueError("name each programme and each profession once")
+        return self
 
 
 class BringInClaim(Command):

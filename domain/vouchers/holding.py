@@ -70,6 +70,8 @@ class Holding(AccountMemory):
         Raises:
             what `bringing_in.opening_balance` refuses
         """
+        assert not self.credited
+        assert self.brought_in_as_of is None
         facts = bringing_in.opening_balance(self.eligible_from, command, terms)
         self.record(command, events.OpeningBalanceBroughtIn, **facts)
 

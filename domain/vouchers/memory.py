@@ -160,7 +160,8 @@ class AccountMemory(Aggregate):
                 counted_hkd=reward.counted_hkd,
                 granted_hkd=reward.granted_hkd,
                 unspent_hkd=reward.unspent_hkd,
-                threshold_hkd=reward.threshold_hkd,
+                # What was given elsewhere stays given, whatever counted there.
+                threshold_hkd=min(reward.threshold_hkd, reward.counted_hkd),
                 usable_until=reward.usable_until,
             )
         for quota in event.quotas:
