@@ -10,6 +10,8 @@ from api.contract import answers
 from api.deps import allow, reflecting
 from api.desk import Hidden, ReaderDep, found
 from api.pages import Page, PagingDep
+from api.vouchers.days import TodayDep
+from api.vouchers.terms import TERMS, terms_of
 from domain.values import Code
 from projections import vouchers as views
 from projections.vouchers import (
@@ -34,13 +36,15 @@ class PairingShown(VoucherPairing):
 
 @router.get(
     "/buckets",
-    dependencies=[READ, reflecting(BUCKETS, BALANCES)],
+    dependencies=[READ, reflecting(BUCKETS, BALANCES, *TERMS)],
     responses=answers(404),
 )
-async def list_buckets(account_id: UUID, reader: ReaderDep) -> list[VoucherBucket]:
+async def list_buckets(
+    account_id: UUID, reader: ReaderDep, today: TodayDep
+) -> list[VoucherBucket]:
     """Show every bucket of an account: own, rewards, quotas, and the spouse's."""
-    found(await reader.ask(views.balance, account_id), account_id)
-    return await reader.ask(views.buckets, account_id)
+    account = found(await reader.ask(views.balance, account_id), account_id)
+    return await reader.ask(views.buckets, account, await terms_of(reader), today)
 
 
 @router.get("/entries", dependencies=[READ, reflecting(ENTRIES)])

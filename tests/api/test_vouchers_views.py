@@ -122,11 +122,12 @@ def test_an_account_shows_every_bucket(
     as_: As, account: str, do: Do, service: Service, world: World
 ) -> None:
     do(stories.claim_at_dr_wong(service.ledger, world, 1_200, reason="follow-up"))
-    own, reward = rows(as_(CLERK), f"{account}/buckets")
+    own, reward, quota = rows(as_(CLERK), f"{account}/buckets")
     assert (own["bucket"], own["left_hkd"], own["limit_hkd"]) == ("own", 6_800, 8_000)
     assert (reward["reward"], reward["left_hkd"]) == ("2026-reward", 500)
     assert (reward["counted_hkd"], reward["threshold_hkd"]) == (1_200, 1_000)
     assert reward["usable_until"] == "2027-12-31"
+    assert (quota["name"], quota["left_hkd"]) == ("optometrist-2025-01-01", 2_000)
     assert as_(CLERK).get(f"/voucher-accounts/{NOBODY}/buckets").status_code == 404
 
 
@@ -135,7 +136,7 @@ def test_what_was_brought_in_stands_in_its_buckets(
 ) -> None:
     patient = asyncio.run(stories.register(service.ledger, number="G123456(A)"))
     made = do(brought_in(service, patient))
-    own, reward, quota = rows(as_(CLERK), f"/voucher-accounts/{made.id}/buckets")
+    own, reward, _, quota = rows(as_(CLERK), f"/voucher-accounts/{made.id}/buckets")
     assert (own["brought_in_hkd"], own["left_hkd"]) == (3_000, 3_000)
     assert (reward["left_hkd"], reward["counted_hkd"]) == (200, 1_000)
     assert (quota["profession"], quota["used_hkd"]) == ("optometrist", 600)

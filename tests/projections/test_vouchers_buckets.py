@@ -2,22 +2,25 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from domain.vouchers import VoucherAccount
+from domain.reference import SchemeTerms
+from domain.sealed import Ciphertext, Erased
+from domain.vouchers import SpousePaired, VoucherAccount
 from projections import vouchers
 from projections.fold import fold
 from projections.views import AnyView
 from projections.vouchers import BALANCES, BUCKETS, ENTRIES, VoucherBucket
 from tests.facts import vouchers as facts
-from tests.given import SOME_ID
+from tests.given import SOME_ID, happened
 from tests.projections.couples import Couple
 from tests.projections.logs import record, show
 from tests.projections.tallies import ListLog
@@ -30,6 +33,18 @@ def rows_of(view: AnyView, log: ListLog) -> list[Any]:
     folded = fold(view, log.places, lambda _: {})
     assert not folded.poison
     return [row for row in folded.changed.values() if row is not None]
+
+
+def held_by(
+    database: Engine,
+    account_id: UUID = SOME_ID,
+    today: date = facts.TODAY,
+    **terms: Any,
+) -> list[VoucherBucket]:
+    account = vouchers.balance(database, account_id)
+    assert account is not None
+    known = SchemeTerms(issues=(), **terms)
+    return vouchers.buckets(database, account, known, today)
 
 
 def place_of(row: Any) -> Place:
@@ -121,7 +136,7 @@ def test_the_buckets_are_the_same_in_a_database(database: Engine) -> None:
     couple = Couple.lives(7)
     show(database, vouchers.VIEWS, couple.log)
     for account in couple.accounts:
-        rows = vouchers.buckets(database, account.id)
+        rows = held_by(database, account.id, couple.today)
         entries = vouchers.explanation(database, account.id, limit=1_000)
         last = {place_of(entry): entry.balance_hkd for entry in entries}
         for row in rows:
@@ -194,7 +209,7 @@ def test_the_spouses_bucket_is_what_the_spouse_could_pay(database: Engine) -> No
     couple.collect()
     show(database, vouchers.VIEWS, couple.log)
     one, other = couple.accounts
-    bucket = vouchers.buckets(database, one.id)[-1]
+    bucket = held_by(database, one.id, couple.today)[-1]
     assert (bucket.bucket, bucket.left_hkd) == ("spouse", other.balance_hkd)
     assert bucket.spouse_account_id == other.id
 
@@ -209,4 +224,102 @@ def test_nothing_is_left_with_a_spouse_who_died(database: Engine) -> None:
     other.freeze(died)
     couple.collect()
     show(database, vouchers.VIEWS, couple.log)
-    assert vouchers.buckets(database, one.id)[-1].left_hkd is None
+    assert held_by(database, one.id, couple.today)[-1].left_hkd is None
+
+
+@pytest.mark.parametrize(
+    ("ended_on", "left_hkd"),
+    [(date(2026, 3, 1), None), (date(2026, 3, 2), None), (date(2026, 3, 3), 700)],
+)
+def test_a_spouse_lends_nothing_once_the_permission_has_ended(
+    database: Engine, ended_on: date, left_hkd: int | None
+) -> None:
+    other = UUID(int=2)
+    log = ListLog()
+    start = (facts.opened(), facts.balance(700))
+    ends = facts.entitlement_changed(ended_on)
+    record(log, VoucherAccount, *start, paired(other))
+    record(log, VoucherAccount, *start, paired(SOME_ID), ends, id=other)
+    show(database, vouchers.VIEWS, log)
+    spouses = held_by(database)[-1]
+    assert (spouses.bucket, spouses.left_hkd) == ("spouse", left_hkd)
+
+
+def test_a_reward_is_worth_nothing_after_its_last_day(database: Engine) -> None:
+    log = ListLog()
+    record(log, VoucherAccount, facts.opened(), facts.reward_credited(2024))
+    show(database, vouchers.VIEWS, log)
+    for today, left_hkd in ((date(2025, 12, 31), 500), (date(2026, 1, 1), 0)):
+        _, reward = held_by(database, today=today)
+        assert (reward.left_hkd, reward.entries_hkd) == (left_hkd, 500)
+
+
+def test_the_buckets_of_today_are_there_before_anything_was_spent(
+    database: Engine,
+) -> None:
+    log = ListLog()
+    counts = facts.claimed_in_hong_kong(towards_reward=facts.towards(2025, 250))
+    record(log, VoucherAccount, facts.opened(), facts.balance(900), counts)
+    show(database, vouchers.VIEWS, log)
+    terms: dict[str, Any] = {"rewards": facts.REWARDS, "quotas": (facts.OPTOMETRY,)}
+    own, counted, reward, quota = held_by(database, **terms)
+    assert (own.bucket, own.left_hkd) == ("own", 650)
+    assert (counted.reward, counted.counted_hkd) == ("2025-reward", 250)
+    assert (counted.threshold_hkd, counted.usable_until) == (1_000, date(2026, 12, 31))
+    assert (reward.reward, reward.counted_hkd) == ("2026-reward", 0)
+    assert (reward.threshold_hkd, reward.left_hkd) == (1_000, 0)
+    assert (quota.name, quota.left_hkd) == ("optometrist-2025-01-01", 2_000)
+    assert quota.period_until == date(2026, 12, 31)
+
+
+def test_a_bucket_that_was_used_is_not_shown_twice(database: Engine) -> None:
+    log = ListLog()
+    used = facts.claimed_in_hong_kong(
+        of_quota=facts.of_quota(250), towards_reward=facts.towards(2026, 250)
+    )
+    record(log, VoucherAccount, facts.opened(), facts.balance(900), used)
+    show(database, vouchers.VIEWS, log)
+    terms: dict[str, Any] = {"rewards": facts.REWARDS, "quotas": (facts.OPTOMETRY,)}
+    names = [row.name for row in held_by(database, **terms)]
+    assert names == ["own", "2026-reward", "optometrist-2025-01-01"]
+
+
+def paired(spouse: UUID) -> Any:
+    return happened(
+        SpousePaired,
+        patient_id=facts.PATIENT_ID,
+        pairing_id=UUID(int=0xAB),
+        spouse_account_id=spouse,
+        paired_on=facts.TODAY,
+        place=facts.AT_PROVIDER,
+        document="hkic",
+        method={"kind": "card-read"},
+        phone="+85291234567",
+    )
+
+
+@given(seed=st.integers(0, 2**32))
+@settings(max_examples=10)
+def test_no_view_needs_a_key(seed: int) -> None:
+    """After an erasure every row says the same, but for what was sealed."""
+    log = Couple.lives(seed).log
+    erased = ListLog(
+        [replace(place, event=without(place.event)) for place in log.places]
+    )
+    for view in vouchers.VIEWS:
+        for before, after in zip(
+            rows_of(view, log), rows_of(view, erased), strict=True
+        ):
+            for name, value in before:
+                if isinstance(value, Ciphertext):
+                    value = Erased(erased=value.data_class, subject=value.subject)
+                assert getattr(after, name) == value
+
+
+def without(event: Any) -> Any:
+    gone = {
+        name: Erased(erased=value.data_class, subject=value.subject)
+        for name, value in event
+        if isinstance(value, Ciphertext)
+    }
+    return event.model_copy(update=gone)
