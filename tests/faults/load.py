@@ -11,6 +11,7 @@ import httpx
 
 from domain.values import LOCAL_ZONE
 from tests import stories
+from tests.facts.vouchers import visit
 
 THREADS = 8
 CLAIMS = 12  # of each thread
@@ -156,4 +157,5 @@ def claim_body(consent_id: str) -> dict[str, Any]:
         "fee_cents": 100,
         "amount_hkd": 1,
         "reason": "acute",
+        "visit": visit(100).model_dump(mode="json"),
     }

@@ -1,5 +1,7 @@
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import date
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -8,7 +10,8 @@ from application.vouchers import CreditRun, credit_all
 from application.vouchers.credit_run import AT_ONCE
 from domain.directory import NoPolicyForYear
 from domain.kernel import NotFound
-from domain.vouchers import VoucherAccount
+from domain.vouchers import VoucherAccount, credits
+from domain.vouchers.credits import DueIssue
 from tests.application.test_vouchers.desk import ISSUES, Desk
 from tests.given import SOME_ID
 
@@ -125,3 +128,34 @@ async def test_a_year_without_a_policy_stops_the_run_before_it_begins(
     with pytest.raises(NoPolicyForYear):
         await run(desk, accounts)
     assert (await desk.ledger.get(VoucherAccount, accounts[0])).version == before
+
+
+async def test_control_without_the_memory_of_issues_everybody_is_credited_again(
+    desk: Desk, accounts: list[UUID], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await run(desk, accounts)
+    forgetful = partial(due_issues_of_everything, credits.due_issues)
+    monkeypatch.setattr(credits, "due_issues", forgetful)
+    desk.move_to(date(2021, 1, 2))
+    assert (await run(desk, accounts)).credited == 3
+
+
+def due_issues_of_everything(
+    due: Callable[..., list[DueIssue]], *args: Any, **facts: Any
+) -> list[DueIssue]:
+    return due(*args, **facts | {"credited": ()})
+
+
+async def test_the_run_also_ends_the_rewards_whose_last_day_is_over(
+    desk: Desk,
+) -> None:
+    await desk.publish_rewards()
+    desk.move_to(date(2024, 3, 4))
+    account = await desk.account()
+    await desk.claim(account, 1_000, reason="preventive")
+    for day, left in ((date(2025, 12, 31), 500), (date(2026, 1, 1), 0)):
+        desk.move_to(day)
+        for _ in range(2):
+            await run(desk, [account])
+        found = await desk.ledger.get(VoucherAccount, account)
+        assert found.pots["2024-reward"].unspent_hkd == left
