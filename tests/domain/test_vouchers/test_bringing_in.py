@@ -72,10 +72,8 @@ class TestOpeningBalance:
         )
 
     def test_what_comes_after_it_is_credited(self) -> None:
-        since = terms_until(
-            TODAY, issues=(*TERMS.issues, annual(2027, limit_hkd=8_000))
-        )
-        day = date(2027, 1, 1)
+        day, new = date(2027, 1, 1), annual(2027, limit_hkd=8_000)
+        since = terms_until(TODAY, issues=(*TERMS.issues, new))
         (
             given_account(opened(), brought_in(6_001))
             .when(lambda one: one.credit(credit(day), since))
