@@ -8,7 +8,6 @@ from api.demo import people
 from api.demo.people import CLERK, DOCTOR, OFFICER, SHROFF, Elder
 from api.demo.stage import Stage
 from application import directory, patients, seeding, vouchers
-from application.settings import CLAIM_WINDOW_DAYS
 from domain.directory import (
     EnrolProvider,
     PublishConversionRate,
@@ -31,9 +30,13 @@ from domain.vouchers import (
     ClaimVouchersInHongKong,
     ConfirmClaim,
     CreditVouchers,
+    FeeItem,
     GiveConsent,
     OpenVoucherAccount,
     Place,
+    SchemeSettings,
+    ValidateAccount,
+    Visit,
     VoidClaim,
     VoucherAccount,
     VouchersClaimedInBayArea,
@@ -41,6 +44,7 @@ from domain.vouchers import (
 )
 
 OPENS_AT = time(9, 30, tzinfo=LOCAL_ZONE)
+SETTINGS = SchemeSettings()
 BESIDES_CENTS = 50
 """What a fee is above whole dollars: vouchers cannot pay that."""
 
@@ -90,7 +94,7 @@ class Desk:
         await directory.publish_rate(self.ledger, publish)
 
     async def open_account(self, elder: Elder) -> UUID:
-        """Register an elder and open the account; return the account's id."""
+        """Register an elder, open the account, validate it; return the account's id."""
         register = RegisterPatient(
             occasion=self._by(CLERK),
             names=PersonNames(han=elder.han, latin=elder.latin),
@@ -101,6 +105,13 @@ class Desk:
         patient = await patients.register(self.ledger, register)
         opening = OpenVoucherAccount(occasion=self._by(CLERK), patient_id=patient.id)
         await vouchers.open_account(self.ledger, opening)
+        validate = ValidateAccount(
+            occasion=self._by(OFFICER),
+            account_id=account_id(patient.id),
+            outcome="passed",
+            reference=f"CHECK/{elder.born.year}",
+        )
+        await vouchers.validate_account(self.ledger, validate)
         return account_id(patient.id)
 
     async def credit(self, account: UUID) -> None:
@@ -112,11 +123,13 @@ class Desk:
     ) -> UUID:
         """Claim in Hong Kong, today; return the claim's id."""
         place = AtProvider(provider_id=people.DR_WONG)
+        fee_cents = amount_hkd * 100 + BESIDES_CENTS
         claim = ClaimVouchersInHongKong(
             **await self._agreed(account, place, by),
             provider_id=people.DR_WONG,
             reason="acute",
-            fee_cents=amount_hkd * 100 + BESIDES_CENTS,
+            visit=_consultation(fee_cents),
+            fee_cents=fee_cents,
             amount_hkd=amount_hkd,
         )
         recorded = await vouchers.claim_in_hong_kong(self.ledger, claim)
@@ -134,6 +147,7 @@ class Desk:
             service_point="hku-szh",
             department="internal-medicine",
             reason="follow-up",
+            visit=_consultation(fee_fen),
             fee_fen=fee_fen,
             amount_hkd="max",
             document="hkic",
@@ -158,6 +172,7 @@ class Desk:
             account_id=account,
             claim_id=claim,
             reason="Entered for the wrong day.",
+            settings=SETTINGS,
         )
         await vouchers.void_claim(self.ledger, command)
 
@@ -188,9 +203,20 @@ class Desk:
             "account_id": account,
             "consent_id": given.made,
             "service_date": self.today,
-            "claim_window_days": CLAIM_WINDOW_DAYS,
+            "settings": SETTINGS,
         }
 
     def _by(self, actor: Actor) -> Occasion:
         key = uuid4()
         return Occasion(by=actor, command_id=key, correlation_id=key, at=self._clock())
+
+
+def _consultation(fee_minor: int) -> Visit:
+    """Return a visit as it should be: in person, private, one item on the bill."""
+    return Visit(
+        setting="outpatient",
+        received="in-person",
+        funding="private",
+        served_by="enrolled",
+        items=(FeeItem(kind="consultation", amount_minor=fee_minor),),
+    )
