@@ -209,3 +209,8 @@ BAY_AREA_CLAIM: dict[str, Any] = {
 }
 TRANSACTION: dict[str, Any] = {"transaction": "EHS-2026-0004711"}
 VOID: dict[str, Any] = {"reason": "entered twice"}
+CLEARING: dict[str, Any] = {
+    "finding": "explained",
+    "reason": "A denture of several visits, paid at the last one.",
+}
+REOPENING: dict[str, Any] = {"reason": "A second complaint came in."}

@@ -18,6 +18,7 @@ from api.languages import DOMAIN, Language
 from api.receipts import wording
 from application.history import SENTENCES, UNKNOWN
 from domain.kernel import Refusal
+from projections.vouchers.signals import RULES
 
 _WIDTH = 88
 _VOLATILE = (
@@ -42,6 +43,9 @@ def sentences() -> dict[str, str]:
     for name, text in [*SENTENCES.items(), *words.GLOSSARY.items()]:
         found.setdefault(text, name)
     found.setdefault(UNKNOWN, "UNKNOWN")
+    for rule in RULES.all():
+        found.setdefault(rule.sentence, rule.CODE)
+        found.setdefault(rule.BLIND, rule.CODE)
     for name, text in [*_problems(), *_raised_in_the_domain()]:
         found.setdefault(text, name)
     return found

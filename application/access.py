@@ -52,6 +52,8 @@ _PERMITTED: dict[str, frozenset[Role]] = {
     "vouchers.insurance": frozenset({Role.CLERK, Role.BILLING, Role.VOUCHER_OFFICER}),
     "vouchers.bring-in": frozenset({Role.OPERATOR, Role.VOUCHER_OFFICER}),
     "vouchers.reconcile": frozenset({Role.OPERATOR, Role.VOUCHER_OFFICER}),
+    "vouchers.signals": frozenset({Role.VOUCHER_OFFICER, Role.AUDITOR, Role.OPERATOR}),
+    "vouchers.review": frozenset({Role.VOUCHER_OFFICER}),
     "vouchers.import": frozenset({Role.CLERK, Role.PROVIDER, Role.OPERATOR}),
     "settlement.read": frozenset(
         {

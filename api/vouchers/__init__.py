@@ -12,8 +12,10 @@ from api.vouchers import (
     imports,
     lists,
     payers,
+    receipts,
     reconciliations,
     sharing,
+    signals,
     statements,
     waiting,
 )
@@ -25,6 +27,6 @@ FILE_PATHS = (*imports.FILE_PATHS, *reconciliations.FILE_PATHS)
 router = APIRouter(tags=["vouchers"])
 for part in (
     *(accounts, beginnings, claims, sharing, payers, imports, reconciliations),
-    *(lists, buckets, waiting, forecast, activity, statements),
+    *(lists, buckets, waiting, forecast, activity, signals, statements, receipts),
 ):
     router.include_router(part.router)

@@ -28,6 +28,7 @@ from application.vouchers.sharing import (
     end_pairing_on_death,
     pair_spouses,
 )
+from application.vouchers.signals import clear_signal, reopen_signal
 from application.vouchers.transactions import record_transaction
 from application.vouchers.voids import void_claim
 
@@ -40,6 +41,7 @@ __all__ = [
     "change_entitlement",
     "claim_in_bay_area",
     "claim_in_hong_kong",
+    "clear_signal",
     "confirm_claim",
     "credit",
     "credit_all",
@@ -56,6 +58,7 @@ __all__ = [
     "pair_spouses",
     "reconcile",
     "record_transaction",
+    "reopen_signal",
     "report_national_insurance",
     "validate_account",
     "void_claim",

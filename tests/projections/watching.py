@@ -24,7 +24,15 @@ from domain.vouchers import (
     episode_id,
 )
 from projections.positions import read_positions, restart
-from projections.vouchers.signals import LOOKED_AT, RULES, Period, Rules, Signal, detect
+from projections.vouchers.signals import (
+    LOOKED_AT,
+    RULES,
+    Period,
+    Rules,
+    Signal,
+    SignalCode,
+    detect,
+)
 from tests.facts import directory
 from tests.facts import vouchers as facts
 from tests.given import Happened, happened
@@ -217,7 +225,7 @@ class Watch:
 
     def all(
         self,
-        *codes: str,
+        *codes: SignalCode,
         days: tuple[date, date] = ALWAYS,
         today: date = TODAY,
         rules: Rules = RULES,
@@ -228,11 +236,11 @@ class Watch:
                 return detect(connection, rules, period, codes)
             return detect(connection, rules, period)
 
-    def one(self, code: str, **asked: Any) -> Signal:
+    def one(self, code: SignalCode, **asked: Any) -> Signal:
         (signal,) = self.all(code, **asked)
         return signal
 
-    def none(self, code: str, **asked: Any) -> bool:
+    def none(self, code: SignalCode, **asked: Any) -> bool:
         return self.all(code, **asked) == []
 
 

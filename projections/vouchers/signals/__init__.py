@@ -10,7 +10,13 @@ from projections.vouchers.entries import ENTRIES
 from projections.vouchers.reviews import SIGNAL_REVIEWS
 from projections.vouchers.signals.detecting import DETECTORS, detect
 from projections.vouchers.signals.finding import Figure, Period, Signal
-from projections.vouchers.signals.rules import RULES, Rule, Rules, Threshold
+from projections.vouchers.signals.rules import (
+    RULES,
+    Rule,
+    Rules,
+    SignalCode,
+    Threshold,
+)
 from projections.vouchers.signals.worklist import (
     ReviewedSignal,
     SignalFilter,
@@ -39,6 +45,7 @@ __all__ = [
     "Rule",
     "Rules",
     "Signal",
+    "SignalCode",
     "SignalFilter",
     "Threshold",
     "detect",

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection
 
-from domain.values import Code
 from projections.vouchers.signals import (
     afterwards,
     amounts,
@@ -14,9 +13,9 @@ from projections.vouchers.signals import (
     year_end,
 )
 from projections.vouchers.signals.finding import Detect, Period, Signal
-from projections.vouchers.signals.rules import Rules
+from projections.vouchers.signals.rules import Rules, SignalCode
 
-DETECTORS: Mapping[Code, Detect] = {
+DETECTORS: Mapping[SignalCode, Detect] = {
     "cleared-out": amounts.cleared_out,
     "amount-jump": amounts.amount_jump,
     "two-places": same_day.two_places,
@@ -37,7 +36,7 @@ def detect(
     connection: Connection,
     rules: Rules,
     period: Period,
-    signals: Iterable[Code] = tuple(DETECTORS),
+    signals: Iterable[SignalCode] = tuple(DETECTORS),
 ) -> list[Signal]:
     """Return what the rules find among the days of a period, the newest day first.
 

@@ -9,9 +9,9 @@ from sqlalchemy import Connection, Row
 
 from domain.kernel import Fact
 from domain.reference import RowRef
-from domain.values import Code, month_of
+from domain.values import month_of
 from domain.vouchers import RuleVersion, signal_id
-from projections.vouchers.signals.rules import Rule, Rules
+from projections.vouchers.signals.rules import Rule, Rules, SignalCode
 
 
 class Period(Fact):
@@ -42,7 +42,7 @@ class Signal(Fact):
     """
 
     signal_id: UUID
-    signal: Code
+    signal: SignalCode
     rule_version: RuleVersion
     subject: Literal["patient", "payee"]
     subject_id: UUID

@@ -6,7 +6,7 @@ A number that changes makes a new version of its rule, and so new signals.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from domain.kernel import Fact
 from domain.values import Code
@@ -21,6 +21,22 @@ class From:
 
 
 DERIVED = From("[D]")
+
+SignalCode = Literal[
+    "cleared-out",
+    "amount-jump",
+    "two-places",
+    "repeated-pairing",
+    "after-death",
+    "provider-on-leave",
+    "identical-claims",
+    "above-usual-fee",
+    "left-unconfirmed",
+    "outside-designation",
+    "year-end-rush",
+    "paid-in-advance",
+    "national-insurance",
+]
 
 Pairs = tuple[tuple[Code, Code], ...]
 
@@ -39,7 +55,7 @@ class Rule(Fact):
     `SOURCES` say where the idea comes from, `BLIND` what the rule cannot see.
     """
 
-    CODE: ClassVar[Code]
+    CODE: ClassVar[SignalCode]
     SOURCES: ClassVar[tuple[str, ...]]
     BLIND: ClassVar[str]
 

@@ -8,13 +8,12 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Connection, Engine, select
 
-from domain.values import Code
 from domain.vouchers import Finding
 from projections.rows import KEYS_AT_ONCE
 from projections.vouchers.reviews import SIGNAL_REVIEWS
 from projections.vouchers.signals.detecting import DETECTORS, detect, place
 from projections.vouchers.signals.finding import Period, Signal
-from projections.vouchers.signals.rules import RULES, Rules
+from projections.vouchers.signals.rules import RULES, Rules, SignalCode
 
 DAYS = 90
 """How far back the worklist looks, unless somebody says so."""
@@ -43,7 +42,7 @@ class SignalFilter(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    signal: Code | None = None
+    signal: SignalCode | None = None
     served_from: date | None = None
     served_until: date | None = None
     state: Literal["open", "cleared", "all"] = "open"
@@ -89,7 +88,7 @@ def signal(
     today: date,
     *,
     rules: Rules = RULES,
-    code: Code | None = None,
+    code: SignalCode | None = None,
     on: date | None = None,
 ) -> ReviewedSignal | None:
     """Return one signal, if the rules find it now.
