@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from datetime import date
+from uuid import UUID
 
 import pytest
 
@@ -22,7 +24,10 @@ from application.ledger import Ledger
 from domain.directory import provider_id
 from domain.kernel import Malformed, Unavailable
 from domain.vouchers import (
+    AtProvider,
+    CardRead,
     FeeItem,
+    PairSpouses,
     PaperForm,
     ReportNationalInsurance,
     SchemeSettings,
@@ -30,6 +35,7 @@ from domain.vouchers import (
     Visit,
     VoucherAccount,
     VouchersClaimed,
+    account_id,
     transaction_id,
 )
 from tests import stories
@@ -314,6 +320,22 @@ async def balance(ledger: Ledger, world: World) -> int:
     return (await ledger.get(VoucherAccount, world.account_id)).balance_hkd
 
 
+def pairing(account: UUID, spouse: UUID) -> PairSpouses:
+    return PairSpouses(
+        occasion=stories.occasion(stories.DOCTOR),
+        account_id=account,
+        spouse_account_id=account_id(spouse),
+        place=AtProvider(provider_id=stories.WONG),
+        document="hkic",
+        spouse_document="hkic",
+        both_present=True,
+        both_declared=True,
+        method=CardRead(),
+        spouse_method=CardRead(),
+        phone="+85291234567",
+    )
+
+
 async def claims_of(ledger: Ledger, world: World) -> list[VouchersClaimed]:
     account = await ledger.get(VoucherAccount, world.account_id)
     return list(account.claims.values())
@@ -508,3 +530,25 @@ class TestImporting:
         assert one.recorded + other.recorded == 4
         assert one.repeated + other.repeated == 4
         assert await balance(ledger, world) == 8_000 - 4 * 250
+
+    async def test_the_spouses_vouchers_are_used_row_by_row(
+        self, ledger: Ledger
+    ) -> None:
+        """A rehearsal sees what earlier rows took, in both accounts."""
+        world = await stories.mrs_chan(ledger)
+        patient = await stories.register(
+            ledger, number="B234567(1)", born=date(1945, 1, 1)
+        )
+        await stories.open_account(ledger, patient)
+        await vouchers.pair_spouses(ledger, pairing(world.account_id, patient))
+        shared = HONG_KONG | {"spouse_document": "hkic"}
+        rows = [
+            shared | {"reference": f"F-{n}", "amount_hkd": amount_hkd} | bill("12000")
+            for n, amount_hkd in enumerate(["12000", "4000", "1"])
+        ]
+        rehearsed = await imported(ledger, *rows, mode="rehearse")
+        assert refusals(rehearsed) == [(4, "V-BR-04", "InsufficientVouchers")]
+        report = await imported(ledger, *rows)
+        assert refusals(report) == refusals(rehearsed)
+        for one in (world.account_id, account_id(patient)):
+            assert (await ledger.get(VoucherAccount, one)).balance_hkd == 0
