@@ -7,11 +7,12 @@ from projections.vouchers.activity import (
     activity_of,
     provider_activity,
 )
+from projections.vouchers.afterwards import Left, left_after
 from projections.vouchers.balances import BALANCES, VoucherBalance
 from projections.vouchers.buckets import BUCKETS, VoucherBucket
 from projections.vouchers.checks import CHECKS, AccountCheck, checks
 from projections.vouchers.circumstances import CIRCUMSTANCES, Circumstance
-from projections.vouchers.claim_items import CLAIM_ITEMS, ClaimItem
+from projections.vouchers.claim_items import CLAIM_ITEMS, ClaimItem, claim_items
 from projections.vouchers.claim_parts import CLAIM_PARTS, ClaimPart, claim_parts
 from projections.vouchers.claims import CLAIMS, VoucherClaim
 from projections.vouchers.consents import CONSENTS, VoucherConsent
@@ -104,6 +105,7 @@ __all__ = [
     "EarlierClaim",
     "ExplainedEntry",
     "ForecastTotals",
+    "Left",
     "MonthOfClaims",
     "NextIssue",
     "OwedLine",
@@ -131,6 +133,7 @@ __all__ = [
     "buckets",
     "checks",
     "claim",
+    "claim_items",
     "claim_parts",
     "claims",
     "consents",
@@ -140,6 +143,7 @@ __all__ = [
     "explanation",
     "forecast_totals",
     "forfeiture_forecast",
+    "left_after",
     "owed_lines",
     "owed_totals",
     "pairings",

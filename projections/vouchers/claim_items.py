@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from sqlalchemy import Engine, select
+
 from domain.vouchers import VouchersClaimedInBayArea, VouchersClaimedInHongKong
+from projections import queries
 from projections.columns import table_of
 from projections.views import Key, PartView, Row
 
@@ -43,3 +46,14 @@ CLAIM_ITEMS = PartView(
     evolve=claim_item,
     keys=by_line,
 )
+
+
+def claim_items(engine: Engine, claim_id: UUID) -> list[ClaimItem]:
+    """Return the bill of a claim, as it was entered."""
+    columns = CLAIM_ITEMS.table.c
+    wanted = (
+        select(CLAIM_ITEMS.table)
+        .where(columns.claim_id == claim_id)
+        .order_by(columns.number)
+    )
+    return queries.read(engine, CLAIM_ITEMS, wanted)

@@ -84,6 +84,8 @@ def _in_bay_area(event: VouchersClaimedInBayArea) -> dict[str, Any]:
         "rate_month": event.conversion.month,
         "hkd_per_cny": event.conversion.hkd_per_cny,
         "unrounded_hkd": event.conversion.unrounded_hkd,
+        "rate_row_id": event.conversion.row.id,
+        "rate_row_version": event.conversion.row.version,
         "row_id": event.designation_row.id,
         "row_version": event.designation_row.version,
     }

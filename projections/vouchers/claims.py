@@ -73,6 +73,8 @@ class VoucherClaim(Row):
     rate_month: str | None = None
     hkd_per_cny: Decimal | None = None
     unrounded_hkd: Decimal | None = None
+    rate_row_id: UUID | None = None
+    rate_row_version: int | None = None
     row_id: UUID
     row_version: int
     reason: Ciphertext | Erased

@@ -87,7 +87,7 @@ def explanation(
 
     `after` is the version and the part of the last one seen.
     """
-    known = _explained(account_id)
+    known = explained(account_id)
     wanted = select(known)
     if bucket is not None:
         wanted = wanted.where(known.c.bucket == bucket)
@@ -97,7 +97,7 @@ def explanation(
     return pages.read(engine, ExplainedEntry, wanted.limit(limit))
 
 
-def _explained(account_id: UUID) -> Subquery:
+def explained(account_id: UUID) -> Subquery:
     columns = ENTRIES.table.c
     running = func.sum(columns.amount_hkd).over(
         partition_by=(

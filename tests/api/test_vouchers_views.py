@@ -309,6 +309,90 @@ def test_the_payees_of_a_month_and_the_months_of_a_payee(
     assert officer.get("/provider-activity").status_code == 422
 
 
+ENGLISH = {"Accept-Language": "en"}
+
+
+def receipt(desk: TestClient, claim: UUID | None, **headers: str) -> str:
+    answer = desk.get(f"/voucher-claims/{claim}/receipt", headers=ENGLISH | headers)
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"] == "text/plain; charset=utf-8"
+    assert int(answer.headers["baybridge-position"]) > 0
+    return " ".join(answer.text.split())
+
+
+def test_a_receipt_of_hong_kong_says_who_was_paid_and_what_will_be_lost(
+    as_: As, do: Do, service: Service, world: World
+) -> None:
+    made = do(
+        stories.claim_at_dr_wong(
+            service.ledger, world, 500, fee_cents=500_50, transaction="TX-1"
+        )
+    ).made
+    said = receipt(as_(CLERK), made)
+    for words in (
+        *("Wong Ka Yan", "Consultation HK$500.50", "Co-payment HK$0.50"),
+        *("Own balance HK$7500", "State Confirmed", "Transaction number TX-1"),
+        "HK$1500 will be forfeited",
+    ):
+        assert words in said
+    assert "陳大文" not in said
+
+
+def test_a_receipt_of_shenzhen_shows_how_the_fee_became_vouchers(
+    as_: As, do: Do, service: Service, world: World
+) -> None:
+    made = do(stories.claim_in_shenzhen(service.ledger, world, 256_40)).made
+    said = receipt(as_(CLERK), made, **{"Accept-Language": "zh-HK"})
+    for words in ("香港大學深圳醫院", "¥256.40 × 1.0873 = HK$278.78372", "HK$7722"):
+        assert words in said
+    assert "¥256.40 − ¥255.68 = ¥0.72" in said
+
+
+def test_a_receipt_says_whether_the_claim_is_settled(
+    as_: As, do: Do, service: Service, world: World
+) -> None:
+    ledger, clerk = service.ledger, stories.occasion(CLERK)
+    waits = do(stories.claim_at_dr_wong(ledger, world, 500, occasion=clerk)).made
+    assert "Waiting for confirmation" in receipt(as_(CLERK), waits)
+    other = do(a_spouse(service))
+    world = world.model_copy(update={"account_id": other.id})
+    made = do(stories.claim_at_dr_wong(ledger, world, 500)).made
+    assert "Account not yet validated" in receipt(as_(CLERK), made)
+
+
+def test_a_receipt_of_a_void_says_what_came_back_and_what_is_there_now(
+    as_: As, account: str, do: Do, service: Service, world: World
+) -> None:
+    ledger = service.ledger
+    made = do(stories.claim_at_dr_wong(ledger, world, 1_200, reason="follow-up")).made
+    address = f"{account}/claims/{made}/void"
+    voided = as_(OFFICER).post(address, json={"reason": "entered twice"})
+    assert voided.status_code == 200
+    do(stories.claim_at_dr_wong(ledger, world, 400))
+    said = receipt(as_(CLERK), made)
+    assert "Vouchers given back HK$1200" in said
+    assert "Own balance HK$8000" in said
+    assert "Reward" not in said, "it was withdrawn with the void"
+
+
+def test_a_receipt_is_a_pdf_for_who_wants_one(
+    as_: As, do: Do, service: Service, world: World
+) -> None:
+    made = do(stories.claim_at_dr_wong(service.ledger, world, 500)).made
+    clerk, address = as_(CLERK), f"/voucher-claims/{made}/receipt"
+    for accept in ("application/pdf", "text/plain;q=0.5, application/pdf"):
+        answer = clerk.get(address, headers={"Accept": accept})
+        assert answer.headers["content-type"] == "application/pdf"
+        assert answer.content.startswith(b"%PDF-")
+        assert answer.headers["vary"] == "Accept, Accept-Language"
+    for accept in ("*/*", "text/*", "application/pdf;q=0", "application/json", "a;q=b"):
+        assert receipt(clerk, made, Accept=accept)
+
+
+def test_there_is_no_receipt_of_nothing(as_: As) -> None:
+    assert as_(CLERK).get(f"/voucher-claims/{NOBODY}/receipt").status_code == 404
+
+
 def test_who_has_no_business_here_reads_nothing(as_: As, account: str) -> None:
     crew = as_(Actor(**{**CLERK.model_dump(), "role": Role.CREW}))
     for address in (
