@@ -26,7 +26,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     history.router,
 )
 
-VERSION = "0.1.0"
+VERSION = "0.2.0"
 DESCRIPTION = """
 One append-only ledger of patient services that cross the borders of the Greater Bay
 Area. Every command may carry an `Idempotency-Key`, an `If-Match` and `dry_run=true`;

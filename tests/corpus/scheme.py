@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from application import vouchers
+from application import patients, vouchers
 from application.ledger import Ledger, Recorded
 from domain.patients import HongKongIdentityCard, PersonNames, RegisterPatient
 from domain.vouchers import (
@@ -54,7 +54,7 @@ async def _patient(ledger: Ledger, number: str) -> UUID:
         document=HongKongIdentityCard(kind="hkic", number=number),
         evidence="card-read",
     )
-    return (await stories.patients.register(ledger, command)).id
+    return (await patients.register(ledger, command)).id
 
 
 async def _elder(ledger: Ledger, number: str) -> World:
