@@ -10,7 +10,7 @@ from api import logs, server
 from api.cli import screen
 from api.cli.opening import run
 from api.cli.serving import announce, serve_here
-from api.demo import Stage, stage, tell
+from api.demo import Crowd, Stage, stage, tell
 from api.demo.people import STAFF
 
 ABOUT = (
@@ -43,11 +43,15 @@ def demo(
 async def _show(here: Stage) -> UUID:
     """Tell the story; return the first account in it."""
     accounts = []
-    async for scene in tell(here):
+    crowd = Crowd(here)
+    async for scene in tell(here, crowd):
         left = "" if scene.balance_hkd is None else f"HK${scene.balance_hkd:,}"
         screen.say(f"{scene.on}  {left:>8}  {scene.said}")
         if scene.account_id:
             accounts.append(scene.account_id)
+    assert crowd.run.as_planned, crowd.run.unforeseen
+    claims = sum(crowd.run.claims.values())
+    screen.say(f"Meanwhile {crowd.elders} other invented elders made {claims} claims.")
     return accounts[0]
 
 

@@ -60,7 +60,10 @@ class Desk:
 
     def move_to(self, day: date) -> None:
         self.today = day
-        self._clock.move_to(datetime.combine(day, OPENS_AT))
+        self._clock.move_to(self.opening(day))
+
+    def opening(self, day: date) -> datetime:
+        return datetime.combine(day, OPENS_AT)
 
     async def load_the_directory(self) -> int:
         """Load the real directory; return how many rows it has."""

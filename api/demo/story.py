@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from api.demo.crowd import Crowd
 from api.demo.desk import Desk
 from api.demo.people import CLERK, DOCTOR, MR_LEE, MRS_CHAN
 from api.demo.stage import Stage
@@ -30,14 +31,18 @@ class Scene:
     balance_hkd: int | None = None
 
 
-def tell(stage: Stage) -> AsyncIterator[Scene]:
-    """Record the history, and tell each scene when it is recorded."""
-    return _Story(Desk(stage)).tell()
+def tell(stage: Stage, crowd: Crowd) -> AsyncIterator[Scene]:
+    """Record the history, and tell each scene when it is recorded.
+
+    The crowd does its part in between, untold.
+    """
+    return _Story(Desk(stage), crowd).tell()
 
 
 class _Story:
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, crowd: Crowd) -> None:
         self._desk = desk
+        self._crowd = crowd
 
     async def tell(self) -> AsyncIterator[Scene]:
         desk = self._desk
@@ -57,7 +62,7 @@ class _Story:
         scheme = await self._desk.ledger.get(VoucherScheme, VOUCHER_SCHEME_ID)
         for issue in scheme.issues(SERVED_ON):
             if issue.credited_on > OPENED_ON:
-                self._desk.move_to(issue.credited_on)
+                await self._move_to(issue.credited_on)
                 yield await self._credit(account, issue)
 
     async def _credit(self, account: UUID, issue: VoucherIssue) -> Scene:
@@ -72,7 +77,7 @@ class _Story:
 
     async def _claims(self, account: UUID) -> AsyncIterator[Scene]:
         desk = self._desk
-        desk.move_to(SERVED_ON)
+        await self._move_to(SERVED_ON)
         await desk.claim_at_dr_wong(account, 350, by=DOCTOR)
         yield await self._scene("Dr Wong claims HK$350 of a HK$350.50 fee", account)
         claim = await desk.claim_at_dr_wong(account, 200, by=CLERK)
@@ -107,7 +112,7 @@ class _Story:
         desk = self._desk
         account = await desk.open_account(MR_LEE)
         yield await self._scene("Mr Lee opens an account", account)
-        desk.move_to(LAST_DAY)
+        await self._move_to(LAST_DAY)
         await desk.record_death(account, DIED_ON)
         yield self._scene_without_account(
             "The registry tells of Mr Lee's death the day before"
@@ -115,6 +120,11 @@ class _Story:
         await desk.service.reactions.catch_up()
         assert (await desk.account(account)).died_on == DIED_ON
         yield await self._scene("His account is frozen, by itself", account)
+
+    async def _move_to(self, day: date) -> None:
+        """Let the crowd live up to a day, then open the desk on it."""
+        await self._crowd.go_on_until(self._desk.opening(day))
+        self._desk.move_to(day)
 
     async def _scene(self, said: str, account: UUID) -> Scene:
         balance_hkd = (await self._desk.account(account)).balance_hkd

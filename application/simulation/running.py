@@ -102,14 +102,20 @@ class Runner:
     at_once: int = AT_ONCE
 
     async def perform(
-        self, steps: Iterable[Step], *, progress: Callable[[Run], None]
+        self,
+        steps: Iterable[Step],
+        *,
+        progress: Callable[[Run], None],
+        run: Run | None = None,
     ) -> Run:
         """Perform every step; one that was performed before counts once.
+
+        `run` goes on counting, if it is given.
 
         Raises:
             Unavailable: the database was lost; run the same plan again.
         """
-        run = Run()
+        run = run or Run()
         under_way: dict[asyncio.Task[None], Step] = {}
         for step in steps:
             waits_for_all = step.stream is None
