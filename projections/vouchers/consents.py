@@ -20,7 +20,10 @@ Claimed = VouchersClaimedInHongKong | VouchersClaimedInBayArea
 
 
 class VoucherConsent(Row):
-    """A consent of the elder; `claim_id` is the claim that used it."""
+    """A consent of the elder; `claim_id` is the claim that used it.
+
+    `because` is why no card was read; consents on paper of 0.1.0 do not say it.
+    """
 
     consent_id: UUID
     account_id: UUID
@@ -30,6 +33,7 @@ class VoucherConsent(Row):
     service_date: date
     method: Literal["card-read", "paper"]
     form: str | None
+    because: str | None
     at_most_hkd: int | None
     given_at: datetime
     entered_by: str
@@ -43,12 +47,14 @@ def consent(
     if not isinstance(event, ConsentGiven):
         return row and row.model_copy(update={"claim_id": event.claim_id})
     method = event.method
+    paper = method if isinstance(method, PaperForm) else None
     return VoucherConsent(
         consent_id=event.consent_id,
         account_id=event.originator_id,
         service_date=event.service_date,
         method=method.kind,
-        form=method.form if isinstance(method, PaperForm) else None,
+        form=paper and paper.form,
+        because=paper and paper.because,
         at_most_hkd=event.at_most_hkd,
         given_at=event.timestamp,
         entered_by=event.by.id,
@@ -67,7 +73,7 @@ def _place(place: AtProvider | AtServicePoint) -> dict[str, Any]:
 
 CONSENTS = View(
     name="vouchers_consents",
-    version=1,
+    version=2,
     row=VoucherConsent,
     table=table_of(
         "vouchers_consents",

@@ -75,7 +75,7 @@ class AccountForecast(BaseModel):
 
 
 class ForecastTotals(BaseModel):
-    """All accounts of a forecast; `forfeiting` and `lapsing` are who loses something."""
+    """All accounts of a forecast; `forfeiting` and `lapsing` count who loses some."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

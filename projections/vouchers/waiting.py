@@ -139,7 +139,11 @@ def _held_up(engine: Engine, accounts: list[UUID]) -> dict[UUID, dict[str, Any]]
             func.count().label("claims"),
             cast(func.sum(CLAIM.amount_hkd), BigInteger).label("amount_hkd"),
         )
-        .where(CLAIM.account_id.in_(accounts), CLAIM.state == "confirmed")
+        .where(
+            CLAIM.account_id.in_(accounts),
+            CLAIM.confirmed_at.is_not(None),
+            CLAIM.voided_at.is_(None),
+        )
         .group_by(CLAIM.account_id)
     )
     with engine.connect() as connection:

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 
 from domain.kernel import Actor
 from domain.sealed import Ciphertext
-from domain.vouchers import VoucherAccount, claim_id
+from domain.vouchers import PaperForm, VoucherAccount, claim_id
 from projections import vouchers
 from projections.vouchers import ClaimFilter
 from tests.facts import vouchers as facts
@@ -282,7 +282,8 @@ def test_a_claim_is_owed_in_the_local_month_of_its_confirmation(
 
 
 def test_a_consent_says_which_claim_used_it(database: Engine) -> None:
-    unused = facts.paper_consent(command=9, at_most_hkd=300)
+    form = PaperForm(form="FORM-1", because="card-unreadable")
+    unused = facts.give_consent(method=form, command=9, at_most_hkd=300)
     an_account(
         database,
         facts.balance(1_000),
@@ -296,6 +297,7 @@ def test_a_consent_says_which_claim_used_it(database: Engine) -> None:
     assert by_method["card-read"].provider_id == facts.PROVIDER_ID
     paper = by_method["paper"]
     assert (paper.form, paper.claim_id, paper.at_most_hkd) == ("FORM-1", None, 300)
+    assert (paper.because, by_method["card-read"].because) == ("card-unreadable", None)
 
 
 def test_a_provider_who_confirms_is_named(database: Engine) -> None:
