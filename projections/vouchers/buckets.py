@@ -2,41 +2,29 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any, assert_never
+from typing import Any
 from uuid import UUID
 
 from domain.vouchers import (
-    BroughtInQuota,
-    BroughtInReward,
     ClaimVoided,
-    OfQuota,
     OpeningBalanceBroughtIn,
     PairingEnded,
-    RewardCredited,
-    RewardLapsed,
-    RewardWithdrawn,
-    SpouseGaveBack,
     SpousePaired,
-    SpouseUsedVouchers,
     VoucherAccountOpened,
     VouchersClaimedInBayArea,
     VouchersClaimedInHongKong,
-    VouchersCredited,
-    VouchersForfeited,
 )
 from projections.columns import table_of
 from projections.views import Key, PartView, Row
+from projections.vouchers.bucket_facts import OWN, SPOUSE, Heard, facts, period_name
 from projections.vouchers.movements import (
     MOVED,
     BucketKind,
-    Moved,
     Movement,
     movements,
 )
 
-Heard = Moved | VoucherAccountOpened | SpousePaired | PairingEnded
 _COUNTING = (VouchersClaimedInHongKong, VouchersClaimedInBayArea, ClaimVoided)
-_OWN, _SPOUSE = "own", "spouse"
 
 
 class VoucherBucket(Row):
@@ -99,7 +87,7 @@ def bucket(row: VoucherBucket | None, event: Heard, key: Key) -> VoucherBucket:
         for moved in movements(event):
             if name_of(moved) == name:
                 known = _moved(known, moved)
-    known |= _facts(known, event, name)
+    known |= facts(known, event, name)
     row = VoucherBucket.model_validate({"bucket": name} | known)
     return row.model_copy(update={"left_hkd": _left(row)})
 
@@ -107,12 +95,12 @@ def bucket(row: VoucherBucket | None, event: Heard, key: Key) -> VoucherBucket:
 def names(event: Heard) -> Iterator[str]:
     """Name every bucket that an event says something about."""
     if isinstance(event, VoucherAccountOpened | OpeningBalanceBroughtIn):
-        yield _OWN
+        yield OWN
     if isinstance(event, OpeningBalanceBroughtIn):
         yield from (one.programme for one in event.rewards)
         yield from (period_name(one.profession, one.starts_on) for one in event.quotas)
     if isinstance(event, SpousePaired | PairingEnded):
-        yield _SPOUSE
+        yield SPOUSE
     if isinstance(event, _COUNTING) and event.towards_reward:
         yield event.towards_reward.programme
     if isinstance(event, MOVED):
@@ -129,10 +117,6 @@ def name_of(moved: Movement) -> str:
     return moved.reward or moved.bucket
 
 
-def period_name(profession: str | None, period_from: date) -> str:
-    return f"{profession}-{period_from}"
-
-
 def _moved(known: dict[str, Any], moved: Movement) -> dict[str, Any]:
     total = _TOTALS[moved.kind]
     changes: dict[str, Any] = {
@@ -146,83 +130,6 @@ def _moved(known: dict[str, Any], moved: Movement) -> dict[str, Any]:
     used = moved.kind in {"claim", "void"} or moved.bucket == "quota"
     changes["used_hkd"] = known.get("used_hkd", 0) - moved.amount_hkd * used
     return known | changes
-
-
-def _facts(known: dict[str, Any], event: Heard, name: str) -> dict[str, Any]:
-    match event:
-        case SpousePaired(spouse_account_id=spouse):
-            return {"spouse_account_id": spouse}
-        case PairingEnded():
-            return {"spouse_account_id": None}
-        case VouchersCredited(limit_hkd=limit):
-            return {"limit_hkd": limit}
-        case RewardCredited(usable_until=until, threshold_hkd=threshold):
-            return {"usable_until": until, "threshold_hkd": threshold}
-        case OpeningBalanceBroughtIn():
-            return _brought_in(event, name)
-        case VouchersClaimedInHongKong() | VouchersClaimedInBayArea():
-            return _counted(known, event, name, +1)
-        case ClaimVoided():
-            return _counted(known, event, name, -1)
-        case (
-            VoucherAccountOpened()
-            | VouchersForfeited()
-            | RewardWithdrawn()
-            | RewardLapsed()
-            | SpouseUsedVouchers()
-            | SpouseGaveBack()
-        ):
-            return {}
-        case _:
-            assert_never(event)
-
-
-def _brought_in(event: OpeningBalanceBroughtIn, name: str) -> dict[str, Any]:
-    if name == _OWN:
-        return {"limit_hkd": event.limit_hkd}
-    for reward in event.rewards:
-        if reward.programme == name:
-            return _reward_brought_in(reward)
-    for quota in event.quotas:
-        if period_name(quota.profession, quota.starts_on) == name:
-            return _quota(quota)
-    return {}
-
-
-def _reward_brought_in(reward: BroughtInReward) -> dict[str, Any]:
-    return {
-        "bucket": "reward",
-        "reward": reward.programme,
-        "usable_until": reward.usable_until,
-        "threshold_hkd": reward.threshold_hkd,
-        "counted_hkd": reward.counted_hkd,
-    }
-
-
-def _counted(
-    known: dict[str, Any],
-    event: VouchersClaimedInHongKong | VouchersClaimedInBayArea | ClaimVoided,
-    name: str,
-    sign: int,
-) -> dict[str, Any]:
-    """Return what a claim counts towards, or (-1) does not any more."""
-    used, counted = event.of_quota, event.towards_reward
-    if used and period_name(used.profession, used.starts_on) == name:
-        return _quota(used)
-    if counted is None or counted.programme != name:
-        return {}
-    counted_hkd = known.get("counted_hkd", 0) + sign * counted.amount_hkd
-    return {"bucket": "reward", "reward": name, "counted_hkd": counted_hkd}
-
-
-def _quota(quota: BroughtInQuota | OfQuota) -> dict[str, Any]:
-    return {
-        "bucket": "quota",
-        "profession": quota.profession,
-        "period_from": quota.starts_on,
-        "period_until": quota.ends_on,
-        "limit_hkd": quota.limit_hkd,
-    }
 
 
 def _left(row: VoucherBucket) -> int | None:

@@ -10,7 +10,8 @@ from domain.reference import RewardProgramme, SchemeTerms
 from domain.vouchers import period, quota_of
 from projections import queries
 from projections.vouchers.balances import BALANCES, VoucherBalance
-from projections.vouchers.buckets import BUCKETS, VoucherBucket, period_name
+from projections.vouchers.bucket_facts import period_name
+from projections.vouchers.buckets import BUCKETS, VoucherBucket
 
 _ORDER = ("own", "reward", "quota", "spouse")
 
