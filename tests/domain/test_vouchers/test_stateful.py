@@ -1,10 +1,10 @@
-"""Whatever is asked of an account in whatever order, what must hold holds."""
+"""Whatever is asked of accounts in whatever order, what must hold holds."""
 
-from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -14,242 +14,254 @@ from hypothesis.stateful import (
     rule,
 )
 
-from domain.kernel import Event, Occasion, Refusal
-from domain.values import local_date, local_midnight
-from domain.vouchers import (
-    ClaimVoided,
-    VoucherAccount,
-    VouchersClaimedInBayArea,
-    VouchersClaimedInHongKong,
-    VouchersCredited,
-    VouchersForfeited,
-    claim_id,
-    consent_id,
-)
+from domain.kernel import Actor
+from domain.vouchers import RewardCredited, SchemeSettings, pair, part
+from tests.domain.test_vouchers import invariants
+from tests.domain.test_vouchers.world import DEPARTMENTS, Asked, Person, World
+from tests.facts.spouses import end_by_death, end_pairing, pair_spouses
 from tests.facts.vouchers import (
-    AGES,
-    AT_PROVIDER,
-    AT_SERVICE_POINT,
+    OFFICER,
     PROVIDER,
-    claim_in_bay_area,
-    claim_in_hong_kong,
+    change_entitlement,
     confirm_claim,
-    credit,
-    designation,
     enrolment,
     freeze,
-    give_consent,
-    holder,
-    issues_until,
-    open_on,
-    rate,
-    void_claim,
+    validate,
 )
-from tests.given import CLERK, occasion
+from tests.given import CLERK
 
-OPENED_ON = date(2016, 3, 1)
-LAST_DAY = date(2026, 12, 31)
-ENROLMENT = enrolment(enrolled_on=date(2009, 1, 1))
+BORN = (1939, 1944, 1953, 1954, 1955, 1956, 1961)
+STARTS = (
+    date(2016, 3, 1),
+    date(2019, 6, 20),
+    date(2023, 7, 20),
+    date(2023, 11, 8),
+    date(2024, 12, 20),
+    date(2025, 12, 20),
+)
+PROFESSIONS = (
+    "medical-practitioner",
+    "medical-practitioner",
+    "chinese-medicine-practitioner",
+    "dentist",
+    "optometrist",
+    "physiotherapist",
+)
+REASONS = ("preventive", "follow-up", "preventive", "acute", "rehabilitative")
+ITEMS = ("consultation", "scaling", "eye-examination")
+CARE = (None, None, None, "district-health-centre")
+ORDERS = (
+    ("reward", "own", "spouse"),
+    ("own", "reward", "spouse"),
+    ("own", "spouse", "reward"),
+)
+ROUND = (1, 500, 999, 1_000, 2_000, 3_000, 7_000)
+COUNTS = (("own",), ("own",), ("own", "reward"), ("own", "spouse"))
 
-days_ago = st.integers(0, 7).map(lambda days: timedelta(days=days))
-amounts = st.integers(1, 1_000) | st.integers(1, 9_000)
-at_most = st.none() | st.just(9_000) | amounts
-fees = st.integers(1, 2_000_00) | st.integers(1, 10_000_00)
+readings = st.builds(
+    SchemeSettings,
+    bucket_order=st.sampled_from(ORDERS),
+    reward_counts=st.sampled_from(COUNTS),
+    reward_after_void=st.sampled_from(["withdraw", "withdraw", "keep"]),
+    above_limit_after_void=st.sampled_from(["keep", "forfeit"]),
+    optometry_departments=st.sampled_from([(), ("ophthalmology",)]),
+)
+round_amounts = st.sampled_from(ROUND)
+amounts = round_amounts | st.integers(1, 9_000)
+fees = st.just(9_000_00) | st.just(9_000_00) | st.integers(1, 2_000_00)
+
+
+def asked(by: tuple[str, ...], **facts: Any) -> st.SearchStrategy[Asked]:
+    return st.builds(
+        Asked,
+        amount=amounts | st.just("max") | amounts,
+        fee=fees,
+        agreed=st.sampled_from([None, None, None, 1, 600, 5_000]),
+        by=st.sampled_from(by),
+        reason=st.sampled_from(REASONS),
+        item=st.sampled_from(ITEMS),
+        care_programme=st.sampled_from(CARE),
+        days_ago=st.just(0) | st.integers(0, 7),
+        **facts,
+    )
+
+
+in_hong_kong = asked(PROFESSIONS)
+in_bay_area = asked(DEPARTMENTS, hkd_per_cny=st.decimals("0.5", "2", places=4).map(str))
+desks = st.sampled_from([OFFICER, OFFICER, CLERK, PROVIDER])
+mostly = st.sampled_from([True, True, True, False])
+seldom = st.sampled_from([False, False, True])
+somebody = st.integers(0, len(BORN) - 1)
 
 
 class VoucherAccountMachine(RuleBasedStateMachine):
-    """One elder, eligible since 2009, from 2016 to 2026.
+    """Some elders of several years of birth, from 2016 to 2028."""
 
-    A refusal is a fine answer to anything; it must leave the account as it was.
-    """
+    @initialize(reading=readings, starts_on=st.sampled_from(STARTS))
+    def begin(self, reading: SchemeSettings, starts_on: date) -> None:
+        self.world = World(reading, starts_on)
+        for born in BORN[:2]:
+            self.world.opens(born)
+        self.pair(0, 1)
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.commands = 0
-        self.excess_allowed_hkd = 0
-        self.history: list[Event] = []
+    @precondition(lambda self: len(self.world.people) < 4)
+    @rule(born=st.sampled_from(BORN[2:]))
+    def opens(self, born: int) -> None:
+        if all(one.account.patient_id.int != born for one in self.world.people):
+            self.world.opens(born)
 
-    @initialize()
-    def open(self) -> None:
-        self.now = local_midnight(OPENED_ON)
-        self.account = VoucherAccount.open(open_on(OPENED_ON), holder(1939), AGES)
-        self.collect()
-        self.credit()
-
-    @rule(days=st.integers(1, 400))
+    @rule(days=st.integers(1, 10) | st.integers(1, 400))
     def time_passes(self, days: int) -> None:
-        latest = local_midnight(LAST_DAY)
-        self.now = min(latest, self.now + timedelta(days=days))
+        self.world.time_passes(days)
 
-    @rule()
-    def credit(self) -> None:
-        command, issues = credit(at=self.now), issues_until(self.today)
-        self.ask(lambda account: account.credit(command, issues))
-        version = self.account.version
-        self.ask(lambda account: account.credit(command, issues))
-        assert self.account.version == version
+    @rule(who=somebody)
+    def credit(self, who: int) -> None:
+        one = self.person(who)
+        self.world.credits(one)
+        version = one.account.version
+        self.world.credits(one)
+        assert one.account.version == version
 
-    @rule(ago=days_ago, amount=amounts, fee=fees, agreed=at_most)
+    @rule(who=somebody, shared=mostly, undone=seldom, claim=in_hong_kong)
     def claim_in_hong_kong(
-        self, ago: timedelta, amount: int, fee: int, agreed: int | None
+        self, who: int, shared: bool, undone: bool, claim: Asked
     ) -> None:
-        served_on = self.today - ago
-        consent = self.consent(AT_PROVIDER, served_on, agreed)
-        claim = claim_in_hong_kong(
-            amount,
-            occasion=self.occasion(by=PROVIDER if fee % 2 else CLERK),
-            consent_id=consent,
-            service_date=served_on,
-            fee_cents=fee,
-        )
-        self.ask(lambda one: one.claim_in_hong_kong(claim, ENROLMENT))
-        self.check_agreed(claim_id(claim), agreed)
+        self.claim(self.world.claims_in_hong_kong, who, shared, undone, claim)
 
-    @rule(
-        ago=days_ago,
-        amount=amounts | st.just("max"),
-        fee=fees,
-        agreed=at_most,
-        hkd_per_cny=st.decimals("0.5", "2", places=4).map(str),
-    )
+    @rule(who=somebody, shared=mostly, undone=seldom, claim=in_bay_area)
     def claim_in_bay_area(
-        self,
-        ago: timedelta,
-        amount: Any,
-        fee: int,
-        agreed: int | None,
-        hkd_per_cny: str,
+        self, who: int, shared: bool, undone: bool, claim: Asked
     ) -> None:
-        served_on = self.today - ago
-        consent = self.consent(AT_SERVICE_POINT, served_on, agreed)
-        claim = claim_in_bay_area(
-            amount,
-            occasion=self.occasion(),
-            consent_id=consent,
-            service_date=served_on,
-            fee_fen=fee,
+        self.claim(self.world.claims_in_bay_area, who, shared, undone, claim)
+
+    @rule(who=somebody, shared=mostly, amounts=st.lists(round_amounts, min_size=2))
+    def a_busy_day(self, who: int, shared: bool, amounts: list[int]) -> None:
+        """Several check-ups at once: what earns rewards, spends them and needs more."""
+        for amount in amounts[:6]:
+            asked = Asked(amount=amount, days_ago=0)
+            self.claim(self.world.claims_in_hong_kong, who, shared, False, asked)
+
+    @precondition(lambda self: self.claims_made())
+    @rule(who=somebody, data=st.data())
+    def confirm(self, who: int, data: st.DataObject) -> None:
+        one = self.person(who)
+        if one.account.claims:
+            command = confirm_claim(claim=some_claim(one, data))
+            self.world.ask(lambda: one.account.confirm_claim(command, enrolment()))
+
+    @precondition(lambda self: self.claims_made())
+    @rule(
+        who=somebody,
+        by=desks,
+        data=st.data(),
+    )
+    def void(self, who: int, by: Actor, data: st.DataObject) -> None:
+        one = self.person(who)
+        if not one.account.claims:
+            return
+        claim = some_claim(one, data)
+        was_standing = claim not in one.account.voided
+        is_voided_now = self.world.voids(one, claim, by)
+        assert is_voided_now <= was_standing
+        if by is OFFICER:
+            assert is_voided_now is was_standing
+        self.allow_excess()
+
+    @precondition(lambda self: any(one.account.temporary for one in self.world.people))
+    @rule(who=somebody, outcome=st.sampled_from(["passed", "failed"]))
+    def validate(self, who: int, outcome: Any) -> None:
+        one = self.person(who)
+        self.world.ask(lambda: one.account.validate(validate(outcome)))
+
+    @rule(who=somebody, whom=somebody)
+    def pair(self, who: int, whom: int) -> None:
+        one, other = self.person(who), self.person(whom)
+        command = pair_spouses(occasion=self.world.occasion())
+        self.world.ask(lambda: pair(one.account, other.account, command))
+
+    @precondition(lambda self: self.claims_made() > 3)
+    @rule(who=somebody)
+    def part(self, who: int) -> None:
+        one = self.person(who)
+        other = self.world.spouse_of(one) or one
+        self.world.ask(lambda: part(one.account, other.account, end_pairing()))
+
+    @precondition(lambda self: self.claims_made() > 8)
+    @rule(who=somebody, days=st.integers(0, 30))
+    def die(self, who: int, days: int) -> None:
+        one, day = self.person(who), self.world.today - timedelta(days=days)
+        self.world.ask(lambda: one.account.freeze(freeze(day)))
+
+    @precondition(lambda self: any(one.account.died_on for one in self.world.people))
+    @rule(who=somebody)
+    def the_survivor_is_told(self, who: int) -> None:
+        one = self.person(who)
+        spouse = self.world.spouse_of(one)
+        if spouse and spouse.account.died_on:
+            assert one.account.pairing
+            command = end_by_death(one.account.pairing.pairing_id)
+            self.world.ask(lambda: one.account.end_pairing_by_death(command))
+
+    @precondition(lambda self: self.claims_made() > 3)
+    @rule(who=somebody, days=st.none() | st.integers(-30, 30))
+    def the_permission_changes(self, who: int, days: int | None) -> None:
+        one = self.person(who)
+        ended_on = None if days is None else self.world.today + timedelta(days=days)
+        command = change_entitlement(ended_on)
+        self.world.ask(lambda: one.account.change_entitlement(command))
+
+    @invariant()
+    def everything_holds(self) -> None:
+        invariants.check_everything(self.world)
+
+    def claim(
+        self, ask: Any, who: int, shared: bool, undone: bool, claim: Asked
+    ) -> None:
+        """Claim; and, if so drawn, void it at once and find everything as before."""
+        one = self.person(who)
+        spouse = self.world.spouse_of(one) if shared else None
+        if undone:
+            self.world.credits(one)
+        before = self.buckets()
+        if not ask(one, spouse, claim):
+            return
+        made = list(one.account.claims.values())[-1]
+        if claim.agreed is not None:
+            assert made.amount_hkd <= claim.agreed
+        if undone:
+            was_kept = self.is_kept(one)
+            assert self.world.voids(one, made.claim_id)
+            assert was_kept or self.buckets() == before
+            self.allow_excess()
+
+    def is_kept(self, person: Person) -> bool:
+        """Tell whether a void of the newest claim leaves a trace by the settings."""
+        reading = self.world.settings
+        earned = any(isinstance(event, RewardCredited) for event in person.history[-3:])
+        above = any(one.excess_allowed_hkd for one in self.world.people)
+        return (earned and reading.reward_after_void == "keep") or (
+            above and reading.above_limit_after_void == "forfeit"
         )
-        month = rate(hkd_per_cny, f"{served_on:%Y-%m}")
-        self.ask(lambda one: one.claim_in_bay_area(claim, designation(), month))
-        self.check_agreed(claim_id(claim), agreed)
 
-    @precondition(lambda self: self.account.claims)
-    @rule(data=st.data())
-    def confirm(self, data: st.DataObject) -> None:
-        command = confirm_claim(claim=self.some_claim(data))
-        self.ask(lambda one: one.confirm_claim(command, ENROLMENT))
+    def buckets(self) -> list[invariants.Sums]:
+        return [invariants.remembered(one.account) for one in self.world.people]
 
-    @precondition(lambda self: self.account.claims)
-    @rule(data=st.data())
-    def void(self, data: st.DataObject) -> None:
-        claim = self.some_claim(data)
-        was_standing = claim not in self.account.voided
-        before_hkd = self.account.balance_hkd
-        is_voided_now = self.ask(lambda one: one.void_claim(void_claim(claim)))
-        restored_hkd = self.account.balance_hkd - before_hkd
-        assert is_voided_now is was_standing
-        assert restored_hkd == was_standing * self.account.claims[claim].amount_hkd
-        self.excess_allowed_hkd = self.excess_hkd()
+    def allow_excess(self) -> None:
+        for one in self.world.people:
+            one.excess_allowed_hkd = invariants.excess_hkd(one)
 
-    @precondition(lambda self: len(self.account.claims) > 3)
-    @rule(days=st.integers(0, 30))
-    def die(self, days: int) -> None:
-        died_on = self.today - timedelta(days=days)
-        self.ask(lambda one: one.freeze(freeze(died_on)))
+    def claims_made(self) -> int:
+        return sum(len(one.account.claims) for one in self.world.people)
 
-    @invariant()
-    def the_balance_is_never_negative(self) -> None:
-        assert self.account.balance_hkd >= 0
+    def person(self, number: int) -> Person:
+        return self.world.people[number % len(self.world.people)]
 
-    @invariant()
-    def only_a_void_lifts_the_balance_above_the_limit(self) -> None:
-        assert self.excess_hkd() <= self.excess_allowed_hkd
-        self.excess_allowed_hkd = self.excess_hkd()
 
-    @invariant()
-    def the_events_explain_the_balance(self) -> None:
-        assert self.explained_hkd() == self.account.balance_hkd
-
-    @invariant()
-    def covered_and_copayment_are_the_fee(self) -> None:
-        for claim in self.account.claims.values():
-            assert sum(part.amount_hkd for part in claim.taken) == claim.amount_hkd
-            match claim:
-                case VouchersClaimedInHongKong():
-                    covered_cents = claim.amount_hkd * 100
-                    assert covered_cents + claim.copay_cents == claim.fee_cents
-                case VouchersClaimedInBayArea():
-                    assert claim.covered_fen + claim.copay_fen == claim.fee_fen
-
-    def teardown(self) -> None:
-        """Every prefix of the history replays; all of it gives the same account."""
-        replayed: Any = None
-        for event in self.history:
-            replayed = event.mutate(replayed)
-        assert replayed == getattr(self, "account", None)
-
-    @property
-    def today(self) -> date:
-        return local_date(self.now)
-
-    def excess_hkd(self) -> int:
-        limits = [
-            event.limit_hkd or 0
-            for event in self.history
-            if isinstance(event, VouchersCredited)
-        ]
-        return max(0, self.account.balance_hkd - max(limits, default=0))
-
-    def explained_hkd(self) -> int:
-        signs = {
-            VouchersCredited: 1,
-            VouchersForfeited: -1,
-            VouchersClaimedInHongKong: -1,
-            VouchersClaimedInBayArea: -1,
-            ClaimVoided: 1,
-        }
-        return sum(
-            sign * event.amount_hkd  # type: ignore[attr-defined]
-            for event in self.history
-            if (sign := signs.get(type(event)))
-        )
-
-    def check_agreed(self, claim_id: UUID, agreed_hkd: int | None) -> None:
-        claim = self.account.claims.get(claim_id)
-        if claim is not None and agreed_hkd is not None:
-            assert claim.amount_hkd <= agreed_hkd
-
-    def occasion(self, **facts: Any) -> Occasion:
-        self.commands += 1
-        at: datetime = self.now
-        return occasion(command=self.commands, at=at, **facts)
-
-    def consent(self, place: Any, served_on: date, agreed: int | None) -> UUID:
-        command = give_consent(
-            occasion=self.occasion(),
-            place=place,
-            service_date=served_on,
-            at_most_hkd=agreed,
-        )
-        self.ask(lambda one: one.give_consent(command))
-        return consent_id(command)
-
-    def ask(self, decide: Callable[[VoucherAccount], object]) -> bool:
-        before = (self.account.version, self.account.balance_hkd)
-        try:
-            decide(self.account)
-        except Refusal:
-            assert (self.account.version, self.account.balance_hkd) == before
-            assert self.account.pending_events == []
-            return False
-        self.collect()
-        return True
-
-    def collect(self) -> None:
-        self.history += self.account.collect_events()  # type: ignore[arg-type]
-
-    def some_claim(self, data: st.DataObject) -> UUID:
-        return data.draw(st.sampled_from(list(self.account.claims)))
+def some_claim(person: Person, data: st.DataObject) -> UUID:
+    return data.draw(st.sampled_from(list(person.account.claims)))
 
 
 TestVoucherAccountMachine = VoucherAccountMachine.TestCase
+TestVoucherAccountMachine.settings = settings(
+    max_examples=3 * settings().max_examples, stateful_step_count=80
+)
