@@ -42,6 +42,12 @@ def period(quota: Quota, *, eligible_from: date, on: date, used: Used) -> Period
     )
 
 
+def less(period: Period, used_hkd: int) -> Period:
+    """Return the period with less left in it, and never less than nothing."""
+    left_hkd = max(0, period.left_hkd - used_hkd)
+    return period.model_copy(update={"left_hkd": left_hkd})
+
+
 def quota_of(
     quotas: Iterable[Quota], profession: Code | None, on: date
 ) -> Quota | None:

@@ -10,7 +10,7 @@ from domain.vouchers import claims, quotas, rewards, sharing
 from domain.vouchers.buckets import Available, draw, left, total_hkd
 from domain.vouchers.commands import ClaimVouchers, claim_id
 from domain.vouchers.consent import Place
-from domain.vouchers.events import ConsentGiven
+from domain.vouchers.events import ConsentGiven, VouchersClaimedInHongKong
 from domain.vouchers.forbidden import check_visit
 from domain.vouchers.memory import AccountMemory, Claim
 from domain.vouchers.refusals import ClaimRefReused, ConsentUnknown, ConsentUsed
@@ -47,12 +47,13 @@ class Means:
         quota = quotas.quota_of(self.terms.quotas, self.quota_for, command.service_date)
         if quota is None:
             return None
-        return quotas.period(
+        found = quotas.period(
             quota,
             eligible_from=self.account.eligible_from,
             on=command.service_date,
             used=self.account.quota_used,
         )
+        return found and quotas.less(found, _uncounted_hkd(self.account, found))
 
 
 def is_recorded(account: AccountMemory, command: ClaimVouchers) -> bool:
@@ -136,6 +137,19 @@ def _facts(
         "settings": settings,
         "effective_at": local_midnight(command.service_date),
     }
+
+
+def _uncounted_hkd(account: AccountMemory, period: quotas.Period) -> int:
+    """Return what claims of 0.1.0, which knew no quota, used of a period."""
+    return sum(
+        claim.amount_hkd
+        for claim in account.claims.values()
+        if isinstance(claim, VouchersClaimedInHongKong)
+        and claim.settings is None
+        and claim.profession == period.quota.profession
+        and period.starts_on <= claim.service_date <= period.ends_on
+        and claim.claim_id not in account.voided
+    )
 
 
 def _unused_consent(account: AccountMemory, command: ClaimVouchers) -> ConsentGiven:

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from domain.kernel import Event
+from domain.values import local_date
 from domain.vouchers import (
     ClaimVoided,
     RewardCredited,
@@ -105,6 +106,9 @@ def the_claims_add_up(history: Iterable[Event]) -> None:
         assert all(bucket.amount_hkd >= 0 for bucket in claim.left)
         if any(part.bucket == "spouse" for part in claim.taken):
             assert [one.amount_hkd for one in claim.left if one.bucket == "own"] == [0]
+        for bucket in claim.left:
+            if bucket.usable_until is not None:
+                assert local_date(claim.timestamp) <= bucket.usable_until
         match claim:
             case VouchersClaimedInHongKong():
                 assert claim.amount_hkd * 100 + claim.copay_cents == claim.fee_cents

@@ -263,5 +263,5 @@ def some_claim(person: Person, data: st.DataObject) -> UUID:
 
 TestVoucherAccountMachine = VoucherAccountMachine.TestCase
 TestVoucherAccountMachine.settings = settings(
-    max_examples=3 * settings().max_examples, stateful_step_count=80
+    max_examples=2 * settings().max_examples, stateful_step_count=80
 )
