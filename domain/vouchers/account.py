@@ -136,9 +136,10 @@ class VoucherAccount(Holding):
         A number that was mistyped is recorded again; the last one stands.
 
         Raises:
-            ClaimUnknown, ClaimAlreadyVoided
+            ClaimUnknown, ClaimAlreadyVoided, TransactionNumberTaken
         """
         claim = self._standing_claim(command.claim_id)
+        claims.check_transaction(self, command.transaction)
         if self.transactions.get(claim.claim_id) != command.transaction:
             self.record(
                 command,

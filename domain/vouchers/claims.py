@@ -5,7 +5,7 @@ from typing import Literal
 
 from domain.kernel import Actor
 from domain.reference import Designation, Enrolment
-from domain.values import Role, local_date
+from domain.values import Ref, Role, local_date
 from domain.vouchers.commands import ClaimVouchers, ClaimVouchersInBayArea
 from domain.vouchers.consent import Place
 from domain.vouchers.eligibility import EntitlingDocument
@@ -29,6 +29,7 @@ from domain.vouchers.refusals import (
     ServiceAfterDeath,
     ServiceBeforeEligibility,
     ServiceInFuture,
+    TransactionNumberTaken,
 )
 
 DOLLAR_VOUCHERS_FROM = date(2014, 7, 1)
@@ -128,6 +129,19 @@ def check_consent(consent: ConsentGiven, service_date: date, place: Place) -> No
             agreed_for=consent.service_date,
             service_date=service_date,
         )
+
+
+def check_transaction(account: AccountMemory, transaction: Ref | None) -> None:
+    """Refuse the number of a claim that was brought in: it is in the balance already.
+
+    Raises:
+        TransactionNumberTaken
+    """
+    for earlier in account.earlier_claims.values():
+        if earlier.transaction == transaction:
+            raise TransactionNumberTaken(
+                transaction=earlier.transaction, claim_id=earlier.claim_id
+            )
 
 
 def settle_amount(

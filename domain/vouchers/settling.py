@@ -83,7 +83,7 @@ def settle(
         NotPaired, ServiceBeforePairing, DocumentNotAccepted
         ConsentUnknown, ConsentUsed, ConsentForOtherPlace, ConsentForOtherDay
         AmountExceedsFee, ConsentExceeded, QuotaExceeded, InsufficientVouchers
-        NotWholeVouchers
+        NotWholeVouchers, TransactionNumberTaken
         and what `check_visit` refuses
     """
     account = means.account
@@ -93,6 +93,7 @@ def settle(
     sharing.check_use(account, means.spouse, command)
     consent = _unused_consent(account, command)
     claims.check_consent(consent, command.service_date, place)
+    claims.check_transaction(account, command.transaction)
     period = means.period(command)
     available = means.available(command)
     amount_hkd = claims.settle_amount(

@@ -12,8 +12,10 @@ from domain.vouchers import (
     TransactionNumberMoved,
     TransactionNumberTaken,
     VoucherAccount,
+    earlier_claim_id,
     transaction_id,
 )
+from tests.facts.opening_balances import bring_in_claim, brought_in, claim_brought_in
 from tests.facts.vouchers import (
     CLAIM_ID,
     TERMS,
@@ -81,6 +83,38 @@ class TestOfAClaim:
             given_account(opened())
             .when(lambda one: one.record_transaction(record_transaction()))
             .refused(ClaimUnknown(claim_id=CLAIM_ID))
+        )
+
+
+class TestOfAClaimOfBeforeTheLedger:
+    """Its money is in the opening balance: it is not claimed once more."""
+
+    EARLIER = bring_in_claim("TX-1")
+    BEFORE = (opened(), brought_in(), claim_brought_in(EARLIER), consented())
+    REFUSAL = TransactionNumberTaken(
+        transaction="TX-1", claim_id=earlier_claim_id(EARLIER)
+    )
+
+    def test_no_claim_is_made_under_its_number(self) -> None:
+        command = claim_in_hong_kong(transaction="TX-1")
+        (
+            given_account(*self.BEFORE)
+            .when(lambda one: one.claim_in_hong_kong(command, enrolment(), TERMS))
+            .refused(self.REFUSAL)
+        )
+
+    def test_nor_is_its_number_recorded_for_another(self) -> None:
+        (
+            given_account(*self.BEFORE, claimed_in_hong_kong())
+            .when(lambda one: one.record_transaction(record_transaction()))
+            .refused(self.REFUSAL)
+        )
+
+    def test_another_number_is_free(self) -> None:
+        (
+            given_account(*self.BEFORE, claimed_in_hong_kong())
+            .when(lambda one: one.record_transaction(record_transaction("TX-2")))
+            .then(transaction_recorded("TX-2"))
         )
 
 
