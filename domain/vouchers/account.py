@@ -161,7 +161,7 @@ class VoucherAccount(Holding):
             NotTheClaimsDesk, VoidWindowPassed
         """
         claim = self._standing_claim(command.claim_id)
-        voiding.check(command, claim)
+        voiding.check(self, command, claim)
         assert self.spouse_in(claim.claim_id) == (spouse and spouse.id)
         self.record(command, events.ClaimVoided, **voiding.facts(command, claim))
         voiding.follow(self, command, claim, spouse)

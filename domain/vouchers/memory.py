@@ -7,7 +7,7 @@ from uuid import UUID
 
 from domain.kernel import Aggregate
 from domain.reference import RowRef
-from domain.values import Code, Ref
+from domain.values import Code, OrganisationCode, Ref
 from domain.vouchers.buckets import from_bucket
 from domain.vouchers.events import (
     ClaimConfirmed,
@@ -80,7 +80,7 @@ class AccountMemory(Aggregate):
         self.claims: dict[UUID, Claim] = {}
         self.earlier_claims: dict[UUID, EarlierClaimBroughtIn] = {}
         self.transactions: dict[UUID, Ref] = {}
-        self.confirmed: set[UUID] = set()
+        self.confirmed: dict[UUID, OrganisationCode] = {}
         self.voided: set[UUID] = set()
         self.lent: dict[UUID, int] = {}
 
@@ -122,7 +122,7 @@ class AccountMemory(Aggregate):
             case TransactionNumberRecorded():
                 self.transactions[event.claim_id] = event.transaction
             case ClaimConfirmed():
-                self.confirmed.add(event.claim_id)
+                self.confirmed[event.claim_id] = event.by.organisation
             case ClaimVoided():
                 self.voided.add(event.claim_id)
                 self._move(self.claims[event.claim_id], -1)

@@ -12,11 +12,11 @@ from domain.vouchers.memory import AccountMemory, Claim
 from domain.vouchers.refusals import NotTheClaimsDesk, VoidWindowPassed
 
 
-def check(command: VoidClaim, claim: Claim) -> None:
+def check(account: AccountMemory, command: VoidClaim, claim: Claim) -> None:
     """Refuse a void by a stranger, or too late for a desk (§1.7, unverified).
 
-    The scheme's officer may always; the organisation that entered the claim, for as
-    long as the settings say.
+    The scheme's officer may always; the organisation that entered the claim, and that
+    of the provider who confirmed it, for as long as the settings say.
 
     Raises:
         NotTheClaimsDesk
@@ -25,7 +25,8 @@ def check(command: VoidClaim, claim: Claim) -> None:
     by = command.occasion.by
     if by.role is Role.VOUCHER_OFFICER:
         return
-    if by.organisation != claim.by.organisation:
+    desks = {claim.by.organisation, account.confirmed.get(claim.claim_id)}
+    if by.organisation not in desks:
         raise NotTheClaimsDesk(claim_id=claim.claim_id)
     hours = command.settings.void_window_hours
     if command.occasion.at - claim.timestamp > timedelta(hours=hours):

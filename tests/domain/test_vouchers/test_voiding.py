@@ -21,6 +21,7 @@ from tests.facts.vouchers import (
     PROVIDER,
     balance,
     claimed_in_hong_kong,
+    confirmed,
     consented,
     opened,
     settings,
@@ -35,6 +36,8 @@ ONE_CLAIM = (opened(), balance(2_000), consented(), claimed_in_hong_kong())
 """Entered by a clerk of HKU-SZH."""
 A_DAY = timedelta(hours=24)
 A_MOMENT = timedelta(microseconds=1)
+CONFIRMED = partial(confirmed(), by=PROVIDER)
+"""The enrolled provider of CLINIC-1 answers for it."""
 STRANGER = CLERK.model_copy(update={"organisation": "CLINIC-9"})
 COLLEAGUE = CLERK.model_copy(update={"id": "clerk-8"})
 
@@ -54,6 +57,27 @@ class TestWho:
     def test_another_organisation_may_never(self, by: Actor) -> None:
         refused_after(timedelta(0), NotTheClaimsDesk(claim_id=CLAIM_ID), by=by)
         refused_after(2 * A_DAY, NotTheClaimsDesk(claim_id=CLAIM_ID), by=by)
+
+    def test_the_provider_may_who_confirmed_it(self) -> None:
+        (
+            given_account(*ONE_CLAIM, CONFIRMED)
+            .when(lambda one: one.void_claim(void_claim(by=PROVIDER)))
+            .then(voided())
+        )
+
+    def test_and_the_desk_that_entered_it_still_may(self) -> None:
+        (
+            given_account(*ONE_CLAIM, CONFIRMED)
+            .when(lambda one: one.void_claim(void_claim()))
+            .then(voided())
+        )
+
+    def test_but_no_third_organisation(self) -> None:
+        (
+            given_account(*ONE_CLAIM, CONFIRMED)
+            .when(lambda one: one.void_claim(void_claim(by=STRANGER)))
+            .refused(NotTheClaimsDesk(claim_id=CLAIM_ID))
+        )
 
 
 class TestWindow:
