@@ -80,7 +80,8 @@ class AccountMemory(Aggregate):
         self.claims: dict[UUID, Claim] = {}
         self.earlier_claims: dict[UUID, EarlierClaimBroughtIn] = {}
         self.transactions: dict[UUID, Ref] = {}
-        self.confirmed: dict[UUID, OrganisationCode] = {}
+        self.confirmed: set[UUID] = set()
+        self.answered_by: dict[UUID, OrganisationCode] = {}
         self.voided: set[UUID] = set()
         self.lent: dict[UUID, int] = {}
 
@@ -122,7 +123,8 @@ class AccountMemory(Aggregate):
             case TransactionNumberRecorded():
                 self.transactions[event.claim_id] = event.transaction
             case ClaimConfirmed():
-                self.confirmed[event.claim_id] = event.by.organisation
+                self.confirmed.add(event.claim_id)
+                self.answered_by[event.claim_id] = event.by.organisation
             case ClaimVoided():
                 self.voided.add(event.claim_id)
                 self._move(self.claims[event.claim_id], -1)

@@ -25,7 +25,7 @@ def check(account: AccountMemory, command: VoidClaim, claim: Claim) -> None:
     by = command.occasion.by
     if by.role is Role.VOUCHER_OFFICER:
         return
-    desks = {claim.by.organisation, account.confirmed.get(claim.claim_id)}
+    desks = {claim.by.organisation, account.answered_by.get(claim.claim_id)}
     if by.organisation not in desks:
         raise NotTheClaimsDesk(claim_id=claim.claim_id)
     hours = command.settings.void_window_hours

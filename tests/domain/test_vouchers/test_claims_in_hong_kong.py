@@ -346,7 +346,7 @@ class TestReference:
 class TestWhoEntersIt:
     def test_what_a_clerk_enters_waits_for_the_provider(self) -> None:
         account = replay(VoucherAccount, *ONE_CLAIM)
-        assert account.confirmed == {}
+        assert account.confirmed == set()
 
     def test_what_the_enrolled_provider_enters_is_confirmed(self) -> None:
         command = claim_in_hong_kong(occasion=occasion(by=PROVIDER, command=2))
