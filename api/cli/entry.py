@@ -15,6 +15,7 @@ from api.cli import (
     records,
     screen,
     serving,
+    simulation,
     statements,
     tokens,
 )
@@ -35,6 +36,7 @@ serving.add_to(app)
 records.add_to(app)
 statements.add_to(app)
 demonstration.add_to(app)
+simulation.add_to(app)
 app.add_typer(files.app, name="import")
 app.add_typer(rates.app, name="rates")
 app.add_typer(tokens.app, name="token")

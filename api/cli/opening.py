@@ -14,7 +14,7 @@ from sqlalchemy import inspect
 from api import logs
 from api.cli.failures import CommandFailed, masked
 from api.migration import NotMigrated, check_migrated
-from api.service import Service
+from api.service import Clock, Service
 from application.access import permit
 from application.keys import MasterKeyUnusable, key_tables
 from application.settings import SQLITE, Settings
@@ -27,8 +27,12 @@ PROBE = "request"  # every command has been fingerprinted with the key of this i
 
 
 @contextmanager
-def opened(*, log_level: str = "error") -> Iterator[Service]:
+def opened(
+    *, log_level: str = "error", clock: Clock | None = None
+) -> Iterator[Service]:
     """Open a service that is ready: databases reachable, migrated, keys readable.
+
+    It lives by `clock`, if one is given.
 
     Raises:
         CommandFailed, NotMigrated, MasterKeyUnusable
@@ -36,14 +40,14 @@ def opened(*, log_level: str = "error") -> Iterator[Service]:
     settings = Settings()
     logs.configure(log_level)
     refuse_absent(settings)
-    with connected(settings) as service:
+    with connected(settings, clock) as service:
         check_migrated(service)
         check_keys(service)
         yield service
 
 
 @contextmanager
-def connected(settings: Settings) -> Iterator[Service]:
+def connected(settings: Settings, clock: Clock | None = None) -> Iterator[Service]:
     """Open a service whose databases can be reached, whatever is in them.
 
     Raises:
@@ -52,7 +56,7 @@ def connected(settings: Settings) -> Iterator[Service]:
     refuse_new_master_key(settings)
     _reach("BAYBRIDGE_DATABASE_URL", settings.database_url)
     _reach("BAYBRIDGE_KEYS_URL", settings.keys_database_url)
-    with Service.open(settings) as service:
+    with Service.open(settings, clock) as service:
         yield service
 
 

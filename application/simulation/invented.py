@@ -23,7 +23,7 @@ TOLD_AFTER_DAYS = (1, 21)
 """A death is recorded so many days later."""
 
 COUPLES = 450
-PAIRED = 90
+PAIRED = 200
 """Of 1,000 elders so many live with a spouse; of 1,000 such couples so many pair."""
 
 VALIDATED_AFTER_DAYS = (1, 12)

@@ -17,6 +17,9 @@ from domain.values import Code, Jurisdiction, Role
 
 Hump = Literal["hospital", "dental-clinic"]
 
+BAY_AREA: tuple[Hump, ...] = ("hospital", "dental-clinic")
+"""The two kinds of claims beyond the border, each with a hump of amounts of its own."""
+
 DENTAL = "dental"
 
 
