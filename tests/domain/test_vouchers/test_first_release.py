@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -36,9 +37,9 @@ COMMAND = claim_on(THEN, 1_500, command=21, consent_id=UUID(int=21))
 CLAIM = claim_id(COMMAND)
 
 
-def claimed_then(profession: str = "medical-practitioner") -> Happened:
+def claimed_then(profession: str = "medical-practitioner", **facts: Any) -> Happened:
     return claimed_in_hong_kong(
-        COMMAND, profession=profession, visit=None, settings=None
+        COMMAND, profession=profession, visit=None, settings=None, **facts
     )
 
 
@@ -89,6 +90,23 @@ class TestQuota:
             one.claims(501, by="optometrist")
         assert refused.value.left_hkd == 500
         one.claims(500, by="optometrist")
+
+    @pytest.mark.parametrize(
+        ("served_on", "left_hkd"),
+        [
+            (date(2024, 12, 31), 2_000),
+            (date(2025, 1, 1), 500),
+            (date(2026, 12, 31), 500),
+            (date(2027, 1, 1), 2_000),
+        ],
+    )
+    def test_its_day_of_service_says_in_which_period(
+        self, served_on: date, left_hkd: int
+    ) -> None:
+        one = self.elder(claimed_then("optometrist", service_date=served_on))
+        with pytest.raises(QuotaExceeded) as refused:
+            one.claims(2_001, by="optometrist")
+        assert refused.value.left_hkd == left_hkd
 
     def test_a_void_gives_it_back(self) -> None:
         one = self.elder(claimed_then("optometrist"))
