@@ -64,7 +64,7 @@ async def add(
     return acknowledge(response, await ledger.change(command, Tally, tally_id, decide))
 
 
-@router.post("/voids", dependencies=[allow("vouchers.void")])
+@router.post("/voids", dependencies=[allow("vouchers.validate")])
 async def not_for_clerks() -> None:
     """Do what a clerk may not."""
 

@@ -59,7 +59,7 @@ def test_a_rule_says_why_with_its_number_and_its_facts(tally_desk: TestClient) -
     ("wish", "language", "detail"),
     [
         ("zh-HK", "zh-Hant", "申報金額高於戶口結餘。"),
-        ("zh-CN", "zh-Hans", "申报金额高于账户余额。"),
+        ("zh-CN", "zh-Hans", "申报金额高于户口余额。"),
         ("pt-MO, en;q=0.5", "pt", "O pedido de reembolso é superior ao saldo."),
         ("fr", "en", "The claim is larger than the balance."),
     ],
@@ -165,7 +165,7 @@ def test_a_token_is_looked_at_before_the_fields(tally_desk: TestClient) -> None:
 def test_a_role_may_do_what_it_may(tally_desk: TestClient) -> None:
     answer = tally_desk.post("/tallies/voids")
     assert answer.status_code == 403
-    assert answer.json()["facts"] == {"action": "vouchers.void"}
+    assert answer.json()["facts"] == {"action": "vouchers.validate"}
 
 
 @pytest.mark.parametrize("name", ["not-found", "insufficient-vouchers", "invalid"])
