@@ -320,6 +320,15 @@ class TestEarlierClaims:
             ServiceBeforeEligibility(service_date=day, eligible_from=date(2017, 7, 1)),
         )
 
+    @pytest.mark.parametrize("served_on", [date(2017, 7, 1), TODAY])
+    def test_the_first_day_and_today_are_within(self, served_on: date) -> None:
+        command = bring_in_claim(service_date=served_on)
+        (
+            given_account(opened(), brought_in())
+            .when(lambda one: one.bring_in_claim(command))
+            .then(claim_brought_in(command))
+        )
+
     def test_it_may_be_of_the_mainland(self) -> None:
         command = bring_in_claim(place=AT_SERVICE_POINT, profession=None)
         (
