@@ -6,6 +6,7 @@ from functools import partial
 import pytest
 from pydantic import ValidationError
 
+from domain.values import local_midnight
 from domain.vouchers import (
     InsufficientVouchers,
     RewardLapsed,
@@ -208,6 +209,12 @@ class TestLapse:
         [lapsed] = one.recorded(RewardLapsed)
         assert isinstance(lapsed, RewardLapsed)
         assert lapsed.amount_hkd == 300
+
+    def test_it_counts_from_the_day_after_whenever_it_was_found(self) -> None:
+        one = rewarded(2025)
+        one.account.credit(credit(at=noon(date(2027, 5, 6))), NO_ISSUES)
+        [lapsed] = one.recorded(RewardLapsed)
+        assert lapsed.effective_at == local_midnight(self.NEXT_DAY)
 
     def test_it_lapses_once(self) -> None:
         (
