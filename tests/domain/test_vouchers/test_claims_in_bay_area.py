@@ -119,6 +119,18 @@ class TestConversion:
 
 
 class TestWhereAndWho:
+    def test_the_first_day_of_a_service_point_counts(self) -> None:
+        since_today = designation(started_on=TODAY)
+        (
+            given_account(opened(), balance(2_000), CONSENT)
+            .when(
+                lambda one: one.claim_in_bay_area(
+                    claim_in_bay_area(), since_today, rate(), TERMS
+                )
+            )
+            .then(claimed_in_bay_area(left=LEFT), confirmed())
+        )
+
     def test_another_department_is_not_on_the_list(self) -> None:
         refused(
             DepartmentNotDesignated(department="emergency", service_date=TODAY),

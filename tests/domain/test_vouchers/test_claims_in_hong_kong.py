@@ -264,6 +264,18 @@ class TestServiceDay:
             .then(claimed_in_hong_kong(left=LEFT))
         )
 
+    def test_the_day_of_enrolment_counts(self) -> None:
+        since_today = enrolment(enrolled_on=TODAY)
+        (
+            given_account(opened(), balance(2_000), consented())
+            .when(
+                lambda one: one.claim_in_hong_kong(
+                    claim_in_hong_kong(), since_today, TERMS
+                )
+            )
+            .then(claimed_in_hong_kong(left=LEFT))
+        )
+
     def test_the_day_before_eligibility_does_not(self) -> None:
         since = date(2026, 3, 3)
         self.refused(

@@ -1,6 +1,7 @@
 """What vouchers may never pay for, each beside what they may (§1.4)."""
 
 from functools import partial
+from typing import get_args
 
 import pytest
 from pydantic import ValidationError
@@ -24,6 +25,7 @@ from domain.vouchers import (
     Visit,
     VoucherAccount,
 )
+from domain.vouchers.visit import Product
 from tests.facts.vouchers import (
     AT_SERVICE_POINT,
     TERMS,
@@ -62,6 +64,7 @@ FORBIDDEN = {
     "X-PRODUCT equipment": (visit(FEE, "medical-equipment"), SolelyProducts()),
     "X-PRODUCT rented": (visit(FEE, "rental"), SolelyProducts()),
     "X-PRODUCT several": (visit(FEE, "medication", "spectacles"), SolelyProducts()),
+    "X-PRODUCT all of them": (visit(FEE, *get_args(Product)), SolelyProducts()),
     "X-PUBLIC": (visit(funding="public"), PublicService(funding="public")),
     "X-PUBLIC bought in": (
         visit(funding="subsidised"),

@@ -11,6 +11,7 @@ from domain.vouchers import (
     QuotaExceeded,
     VoucherAccount,
     claim_id,
+    current_quota,
     period,
     quota_of,
 )
@@ -112,6 +113,24 @@ class TestPeriods:
         assert quota_of(both, "optometrist", date(2026, 12, 31)) is OPTOMETRY
         assert quota_of(both, "optometrist", date(2027, 1, 1)) is raised
         assert quota_of(both, "dentist", date(2027, 1, 1)) is None
+
+    def test_a_newer_quota_changes_the_amount_and_begins_no_period_again(self) -> None:
+        """Born in 1955: a period of 2026 and 2027, also with a row of 2027."""
+        raised = OPTOMETRY.model_copy(
+            update={"starts_on": date(2027, 1, 1), "amount_hkd": 2_500}
+        )
+        for day, left_hkd in ((date(2026, 12, 31), 0), (date(2027, 1, 1), 500)):
+            found = current_quota(
+                [OPTOMETRY, raised],
+                "optometrist",
+                eligible_from=ELIGIBLE_SINCE[1955],
+                on=day,
+                used={("optometrist", date(2026, 1, 1)): 2_000},
+            )
+            assert found is not None
+            assert found.starts_on == date(2026, 1, 1)
+            assert found.ends_on == date(2027, 12, 31)
+            assert found.left_hkd == left_hkd
 
     def test_a_lowered_quota_leaves_nothing_and_never_less(self) -> None:
         used = {("optometrist", date(2025, 1, 1)): 2_500}

@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -245,10 +246,10 @@ class TestWhatCounts:
         one.claims(700, date(2026, 3, 2), settings=reading, reason="preventive")
         assert one.counted(2026) == 700
 
-    def test_nothing_may_count(self) -> None:
-        one = elder()
-        one.claims(1_000, settings=settings(reward_counts=()), reason="preventive")
-        assert one.account.pots == {}
+    @pytest.mark.parametrize("counting", [(), ("own", "own")])
+    def test_something_counts_and_each_bucket_once(self, counting: Any) -> None:
+        with pytest.raises(ValueError, match="at least one bucket"):
+            settings(reward_counts=counting)
 
     @staticmethod
     def rewarded() -> Elder:
