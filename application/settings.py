@@ -70,8 +70,8 @@ class Settings(BaseSettings):
         default=24,
         ge=0,
         le=8_784,
-        description="Hours in which the desk that entered a claim may void it; later "
-        "only the voucher officer may. "
+        description="Hours in which the desk that entered a claim, or its confirming "
+        "provider's, may void it; later only the voucher officer may. "
         "UNVERIFIED: no public source says who may void, or until when.",
     )
     bucket_order: Annotated[tuple[Bucket, ...], NoDecode] = Field(

@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from domain.kernel import Fact
-from domain.values import ActorId, Code, Hkd, Month, Year
+from domain.values import ActorId, Code, Hkd, Month, OrganisationCode, Year
 
 DocumentKind = Literal[
     "hkic",
@@ -130,6 +130,7 @@ class Designation(Fact):
     """A service point of a Mainland institution and its departments on one date."""
 
     institution_id: UUID
+    organisation: OrganisationCode
     service_point: Code
     started_on: date
     closed_on: date | None

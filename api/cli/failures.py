@@ -103,7 +103,7 @@ def masked(url: str) -> str:
 def _settings(problem: ValidationError) -> Iterable[str]:
     for error in problem.errors(include_input=False, include_url=False):
         said = error["msg"].removeprefix("Value error, ")
-        name = "_".join(str(part) for part in error["loc"]).upper()
+        name = "_".join(str(part) for part in error["loc"][:1]).upper()
         yield f"BAYBRIDGE_{name}: {said}" if name else said
 
 

@@ -9,11 +9,12 @@ from pydantic import ValidationError
 
 from api import logs
 from api.cli.failures import CommandFailed, explain, masked
-from api.cli.opening import check_keys, connected, refuse_absent
+from api.cli.opening import check_keys, connected, refuse_absent, run
 from api.migration import NotMigrated, check_migrated
 from api.service import Service
 from application.keys import MasterKeyUnusable
 from application.settings import Settings
+from domain.directory import VOUCHER_SCHEME_ID, VoucherScheme
 from domain.kernel import Refusal
 from projections.positions import read_positions
 
@@ -102,6 +103,28 @@ def _clock(service: Service) -> str:
     return f"{now:%Y-%m-%d %H:%M:%S} UTC, not behind the log"
 
 
+def _policy(service: Service) -> str:
+    """Look for the rows without which rules of the scheme are silent."""
+    scheme = run(service.ledger.find(VoucherScheme, VOUCHER_SCHEME_ID))
+    if scheme is None:
+        return "the directory has no voucher policy yet"
+    missing = [name for name, rows in _rows_of(scheme).items() if not rows]
+    if missing:
+        raise CommandFailed(
+            f"the directory has no {' and no '.join(missing)}: run 'baybridge seed gba'"
+        )
+    return "issues, ages, reward programmes and quotas are there"
+
+
+def _rows_of(scheme: VoucherScheme) -> dict[str, object]:
+    return {
+        "voucher issue": scheme.issue_rows,
+        "eligible age": scheme.age_rows,
+        "reward programme": scheme.reward_rows,
+        "quota": scheme.quota_rows,
+    }
+
+
 def _views(service: Service) -> str:
     positions = read_positions(service.engine)
     waiting = service.views.lag(service.ledger.clock())
@@ -140,6 +163,7 @@ _LOOKS: dict[str, Callable[[Service], str]] = {
     "keys": _keys,
     "log": _log,
     "clock": _clock,
+    "voucher policy": _policy,
     "views": _views,
     "parked events": _parked_events,
     "parked reactions": _parked_reactions,

@@ -35,6 +35,7 @@ from domain.vouchers import (
     RewardInconsistent,
     ServiceBeforeEligibility,
     ServiceInFuture,
+    TransactionNumberTaken,
     UnknownProgramme,
     UnknownQuota,
 )
@@ -110,6 +111,7 @@ async def bring_in_account(
         ServiceInFuture,
         ServiceBeforeEligibility,
         EarlierClaimReused,
+        TransactionNumberTaken,
     ),
 )
 async def bring_in_claim(

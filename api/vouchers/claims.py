@@ -54,6 +54,7 @@ from domain.vouchers import (
     NotPaired,
     NotTheClaimsDesk,
     NotTheEnrolledProvider,
+    NotTheInstitution,
     NotWholeVouchers,
     PermissionEnded,
     PrepaidService,
@@ -200,6 +201,7 @@ async def claim_in_hong_kong(
         NoRateForMonth,
         EHealthNotJoined,
         NationalInsuranceUsed,
+        NotTheInstitution,
     ),
 )
 async def claim_in_bay_area(
@@ -268,6 +270,8 @@ async def record_transaction(
     dependencies=[allow("vouchers.void")],
     responses=refused_by(
         NotFound,
+        NoPolicyForYear,
+        CreditInAdvance,
         ClaimUnknown,
         ClaimAlreadyVoided,
         NotTheClaimsDesk,

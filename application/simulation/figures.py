@@ -87,14 +87,3 @@ REASONS = {
 DESIGNATED_BEFORE = Figure(480, "press", "S15", "of 1,000 dollars, until Nov 2023")
 DESIGNATED_SINCE = Figure(630, "press", "S15", "of 1,000 dollars, until end of 2025")
 REWARDED_BY_2023 = Figure(83_000, "copy", "S27", "elders rewarded by end of 2023")
-
-
-def mean_of_scheme_hkd() -> int:
-    """Return the average of a claim, as mix and means together give it."""
-    left = 1_000 - sum(share.value for share in MIX.values())
-    parts = sum(MIX[code].value * MEAN_HKD[code].value for code in MIX)
-    return (parts + left * OTHERS_HKD) // 1_000
-
-
-OTHERS_HKD = 268
-"""What is left of the money of 2023 (S27) for a claim of the other professions."""

@@ -2,9 +2,16 @@
 
 from application.ledger import Ledger, Recorded
 from application.vouchers import policy
+from application.vouchers.making import Begun, Making, carry_out
+from application.vouchers.transactions import holding_number
 from domain.directory import ages_of
 from domain.patients import Patient
-from domain.vouchers import BringInAccount, BringInClaim, VoucherAccount
+from domain.vouchers import (
+    BringInAccount,
+    BringInClaim,
+    VoucherAccount,
+    earlier_claim_id,
+)
 
 
 async def bring_in_account(ledger: Ledger, command: BringInAccount) -> Recorded:
@@ -27,15 +34,19 @@ async def bring_in_account(ledger: Ledger, command: BringInAccount) -> Recorded:
 
 
 async def bring_in_claim(ledger: Ledger, command: BringInClaim) -> Recorded:
-    """Keep a claim of before the ledger as history.
+    """Keep a claim of before the ledger as history; its number belongs to it alone.
 
     Raises:
-        NotFound
+        NotFound, TransactionNumberTaken
         and what `VoucherAccount.bring_in_claim` refuses
     """
-    return await ledger.change(
-        command,
-        VoucherAccount,
-        command.account_id,
-        lambda account: account.bring_in_claim(command),
-    )
+
+    async def prepare() -> Making:
+        def decide(account: VoucherAccount) -> Begun:
+            account.bring_in_claim(command)
+            return earlier_claim_id(command), []
+
+        making = Making(((VoucherAccount, command.account_id),), decide)
+        return making.along(await holding_number(ledger, command))
+
+    return await carry_out(ledger, command, prepare)

@@ -7,6 +7,7 @@ from application.vouchers.making import Begun, Beside, Making, carry_out
 from domain.kernel import Aggregate
 from domain.values import Ref
 from domain.vouchers import (
+    BringInClaim,
     ClaimVouchers,
     RecordTransactionNumber,
     TransactionNumber,
@@ -36,7 +37,7 @@ async def record_transaction(
 
 
 async def holding_number(
-    ledger: Ledger, command: ClaimVouchers | RecordTransactionNumber
+    ledger: Ledger, command: ClaimVouchers | RecordTransactionNumber | BringInClaim
 ) -> Beside | None:
     """Let the claim hold its transaction number, alone; None where it has none."""
     transaction = command.transaction
@@ -59,11 +60,15 @@ async def holding_number(
 async def _given_up(ledger: Ledger, id: UUID, transaction: Ref) -> bool | None:
     """Tell whether the claim that has the number needs it no more; None if none has.
 
-    It was voided, or was recorded under another number since.
+    It was voided, or was recorded under another number since. A claim that was
+    brought in keeps its number.
     """
     number = await ledger.find(TransactionNumber, id)
     if number is None:
         return None
     holder = await ledger.get(VoucherAccount, number.account_id)
     claim_id = number.claim_id
-    return claim_id in holder.voided or holder.transactions.get(claim_id) != transaction
+    if claim_id in holder.earlier_claims:
+        return False
+    known = holder.transactions.get(claim_id, "")
+    return claim_id in holder.voided or known.upper() != transaction.upper()

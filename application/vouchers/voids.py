@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from application.ledger import Ledger, Recorded
+from application.vouchers import policy
 from domain.kernel import Aggregate
 from domain.vouchers import (
     Episode,
@@ -17,9 +18,13 @@ from domain.vouchers import (
 async def void_claim(ledger: Ledger, command: VoidClaim) -> Recorded:
     """Undo a claim: each bucket of each account has back what was taken from it.
 
+    What is due is credited first: what comes back today was not there on 1 January.
+
     Raises:
-        NotFound, ClaimUnknown, ClaimAlreadyVoided, NotTheClaimsDesk, VoidWindowPassed
+        NotFound, NoPolicyForYear
+        ClaimUnknown, ClaimAlreadyVoided, NotTheClaimsDesk, VoidWindowPassed
     """
+    scheme = await policy.scheme(ledger)
     account = await ledger.get(VoucherAccount, command.account_id)
     spouse_id = account.spouse_in(command.claim_id)
     visit = _episode(account, command.claim_id)
@@ -29,6 +34,9 @@ async def void_claim(ledger: Ledger, command: VoidClaim) -> Recorded:
 
     def decide(account: VoucherAccount, *others: Any) -> None:
         spouse = next((x for x in others if isinstance(x, VoucherAccount)), None)
+        for one in (account, spouse):
+            if one is not None:
+                policy.bring_up_to_date(one, command, scheme)
         account.void_claim(command, spouse)
         for other in others:
             if isinstance(other, Episode):

@@ -98,6 +98,7 @@ from domain.vouchers.money import (
 )
 from domain.vouchers.quotas import (
     Period,
+    current_quota,
     period,
     quota_of,
 )
@@ -150,6 +151,7 @@ from domain.vouchers.refusals import (
     NotPaired,
     NotTheClaimsDesk,
     NotTheEnrolledProvider,
+    NotTheInstitution,
     NotWholeVouchers,
     NotYetEligible,
     PermissionEnded,
@@ -296,6 +298,7 @@ __all__ = [
     "NotPaired",
     "NotTheClaimsDesk",
     "NotTheEnrolledProvider",
+    "NotTheInstitution",
     "NotWholeVouchers",
     "NotYetEligible",
     "OfQuota",
@@ -378,6 +381,7 @@ __all__ = [
     "account_id",
     "claim_id",
     "consent_id",
+    "current_quota",
     "earlier_claim_id",
     "episode_id",
     "forfeited_hkd",

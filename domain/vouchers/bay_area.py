@@ -25,12 +25,13 @@ def decide(
     The directory has refused a service point that was not open that day.
 
     Raises:
-        DepartmentNotDesignated, DocumentNotAccepted
+        NotTheInstitution, DepartmentNotDesignated, DocumentNotAccepted
         EHealthNotJoined, NationalInsuranceUsed
         and what `settle` refuses
     """
     assert rate.month == rate_month(command)
     assert designation.started_on <= command.service_date
+    claims.check_institution(command.occasion.by, designation)
     claims.check_department(command.service_date, command.department, designation)
     document = claims.accepted(command.document)
     claims.check_declarations(command)

@@ -136,11 +136,10 @@ def _programme(said: BroughtReward, terms: SchemeTerms, as_of: date) -> RewardPr
 def _quota(
     said: BroughtQuota, terms: SchemeTerms, eligible_from: date, as_of: date
 ) -> BroughtInQuota:
-    quota = quotas.quota_of(terms.quotas, said.profession, as_of)
-    period = quota and quotas.period(
-        quota, eligible_from=eligible_from, on=as_of, used={}
+    period = quotas.current_quota(
+        terms.quotas, said.profession, eligible_from=eligible_from, on=as_of, used={}
     )
-    if not period:
+    if period is None:
         raise UnknownQuota(profession=said.profession)
     if said.used_hkd > period.left_hkd:
         raise QuotaOverspent(used_hkd=said.used_hkd, limit_hkd=period.left_hkd)

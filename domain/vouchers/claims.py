@@ -23,6 +23,7 @@ from domain.vouchers.refusals import (
     EHealthNotJoined,
     InsufficientVouchers,
     NationalInsuranceUsed,
+    NotTheInstitution,
     NotWholeVouchers,
     PermissionEnded,
     QuotaExceeded,
@@ -88,6 +89,21 @@ def check_department(
         raise DepartmentNotDesignated(department=department, service_date=service_date)
 
 
+def check_institution(by: Actor, designation: Designation) -> None:
+    """Refuse whoever does not claim for the institution (G-3).
+
+    An operator brings in files for anybody.
+
+    Raises:
+        NotTheInstitution
+    """
+    if by.role is not Role.OPERATOR and by.organisation != designation.organisation:
+        raise NotTheInstitution(
+            institution_id=designation.institution_id,
+            organisation=designation.organisation,
+        )
+
+
 def accepted(document: str) -> EntitlingDocument:
     """Return the document shown at the desk if it is one that counts (G-1).
 
@@ -138,7 +154,7 @@ def check_transaction(account: AccountMemory, transaction: Ref | None) -> None:
         TransactionNumberTaken
     """
     for earlier in account.earlier_claims.values():
-        if earlier.transaction == transaction:
+        if transaction and earlier.transaction.upper() == transaction.upper():
             raise TransactionNumberTaken(
                 transaction=earlier.transaction, claim_id=earlier.claim_id
             )

@@ -10,8 +10,11 @@ from domain.vouchers.refusals import NationalInsuranceUsed
 
 
 def episode_id(institution_id: UUID, episode: Ref) -> UUID:
-    """Return the id of a visit: the institution's own number, unique over payers."""
-    return uuid5(BAYBRIDGE, f"episode/{institution_id}/{episode}")
+    """Return the id of a visit: the institution's own number, unique over payers.
+
+    However it is typed: `op-1` is `OP-1`.
+    """
+    return uuid5(BAYBRIDGE, f"episode/{institution_id}/{episode.upper()}")
 
 
 class ReportNationalInsurance(Command):

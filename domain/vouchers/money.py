@@ -17,7 +17,6 @@ from domain.reference import ConversionRate, Rate, RowRef
 from domain.values import Month
 
 CENTS = 100
-FEN = 100
 
 _ALARMS = [InvalidOperation, DivisionByZero, Overflow]
 _EXACT = Context(prec=40, rounding=ROUND_HALF_UP, traps=[*_ALARMS, Inexact])

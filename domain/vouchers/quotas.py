@@ -1,6 +1,6 @@
 """The most that one elder may spend on one profession in a period (§1.4, BR-06)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from domain.kernel import Fact
@@ -21,18 +21,28 @@ class Period(Fact):
     left_hkd: int
 
 
-def period(quota: Quota, *, eligible_from: date, on: date, used: Used) -> Period | None:
+def period(
+    quota: Quota,
+    *,
+    eligible_from: date,
+    on: date,
+    used: Used,
+    since: date | None = None,
+) -> Period | None:
     """Return the period that holds a day; None before the quota began.
 
     Whoever is eligible when the quota begins has periods of calendar years from its
     first year; whoever comes later, from the year of becoming eligible (S22, a copy).
-    What is left does not pass into the next period (unverified).
+    `since` is when the profession had its first quota: a newer one changes what may
+    be spent, and no period begins again (unverified). What is left does not pass into
+    the next period (unverified).
     """
     if on < quota.starts_on:
         return None
-    first = max(quota.starts_on.year, eligible_from.year)
+    began = since or quota.starts_on
+    first = max(began.year, eligible_from.year)
     year = first + (on.year - first) // quota.years * quota.years
-    starts_on = max(date(year, 1, 1), quota.starts_on)
+    starts_on = max(date(year, 1, 1), began)
     gone_hkd = used.get((quota.profession, starts_on), 0)
     return Period(
         quota=quota,
@@ -40,6 +50,22 @@ def period(quota: Quota, *, eligible_from: date, on: date, used: Used) -> Period
         ends_on=date(year + quota.years - 1, 12, 31),
         left_hkd=max(0, quota.amount_hkd - gone_hkd),
     )
+
+
+def current_quota(
+    quotas: Sequence[Quota],
+    profession: Code | None,
+    *,
+    eligible_from: date,
+    on: date,
+    used: Used,
+) -> Period | None:
+    """Return a profession's period that holds a day, None where it has no quota."""
+    quota = quota_of(quotas, profession, on)
+    if quota is None:
+        return None
+    since = min(one.starts_on for one in quotas if one.profession == profession)
+    return period(quota, eligible_from=eligible_from, on=on, used=used, since=since)
 
 
 def less(period: Period, used_hkd: int) -> Period:

@@ -165,9 +165,9 @@ def _check(command: ReconcileStatement) -> None:
             raise LineOutsidePeriod(
                 transaction=line.transaction, service_date=line.service_date
             )
-        if line.transaction in seen:
+        if line.transaction.upper() in seen:
             raise TransactionRepeated(transaction=line.transaction)
-        seen.add(line.transaction)
+        seen.add(line.transaction.upper())
 
 
 def _matched(
@@ -177,7 +177,7 @@ def _matched(
     return [
         line
         for line in lines
-        if (claim := here.get(line.transaction)) and _kind(line, claim) is None
+        if (claim := here.get(line.transaction.upper())) and _kind(line, claim) is None
     ]
 
 
@@ -186,7 +186,7 @@ def _differences(
 ) -> Iterator[Difference]:
     here = _by_transaction(claims)
     for line in lines:
-        claim = here.get(line.transaction)
+        claim = here.get(line.transaction.upper())
         kind = "missing-here" if claim is None else _kind(line, claim)
         if kind is not None:
             yield Difference(
@@ -197,14 +197,15 @@ def _differences(
                 here_hkd=claim and claim.amount_hkd,
                 there_hkd=line.amount_hkd,
             )
-    there = {line.transaction for line in lines}
+    there = {line.transaction.upper() for line in lines}
+    compared = {one.claim_id for number, one in here.items() if number in there}
     for claim in claims:
-        if claim.transaction not in there:
+        if claim.claim_id not in compared:
             yield _missing_there(claim)
 
 
 def _by_transaction(claims: Iterable[LedgerLine]) -> dict[str, LedgerLine]:
-    return {one.transaction: one for one in claims if one.transaction is not None}
+    return {one.transaction.upper(): one for one in claims if one.transaction}
 
 
 def _kind(

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from domain.reference import RewardProgramme
@@ -105,7 +104,9 @@ def available(
 
 
 def counting_in(
-    programmes: Iterable[RewardProgramme], command: ClaimVouchers, profession: Any
+    programmes: Iterable[RewardProgramme],
+    command: ClaimVouchers,
+    profession: Code | None,
 ) -> RewardProgramme | None:
     """Return the programme in whose window the claim counts, by its service date."""
     for one in programmes:

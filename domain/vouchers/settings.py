@@ -22,7 +22,7 @@ class SchemeSettings(Fact):
     claim_window_days: ClaimWindow | None = 7
     """S39, of the vaccination scheme; None where old claims are brought in."""
     void_window_hours: Annotated[int, Field(ge=0, le=8_784, strict=True)] = 24
-    """§1.7: how long a claim's own desk may void it; later the voucher officer."""
+    """§1.7: how long the claim's desk or provider may void it; later the officer."""
     bucket_order: tuple[Bucket, ...] = ("reward", "own", "spouse")
     """V-BR-05. Own before spouse is the scheme's rule; the reward's place is open."""
     reward_counts: tuple[Bucket, ...] = ("own",)
@@ -38,6 +38,9 @@ class SchemeSettings(Fact):
 
     @model_validator(mode="after")
     def _own_before_spouse(self) -> Self:
+        counting = self.reward_counts
+        if not counting or len(set(counting)) < len(counting):
+            raise ValueError("name at least one bucket that counts, each once")
         if sorted(self.bucket_order) != ["own", "reward", "spouse"]:
             raise ValueError("name reward, own and spouse, each once")
         if self.bucket_order.index("own") > self.bucket_order.index("spouse"):

@@ -44,11 +44,9 @@ class Means:
 
     def period(self, command: ClaimVouchers) -> quotas.Period | None:
         """Return the quota period that the claim falls into, if it falls under one."""
-        quota = quotas.quota_of(self.terms.quotas, self.quota_for, command.service_date)
-        if quota is None:
-            return None
-        found = quotas.period(
-            quota,
+        found = quotas.current_quota(
+            self.terms.quotas,
+            self.quota_for,
             eligible_from=self.account.eligible_from,
             on=command.service_date,
             used=self.account.quota_used,
@@ -141,12 +139,12 @@ def _facts(
 
 
 def _uncounted_hkd(account: AccountMemory, period: quotas.Period) -> int:
-    """Return what claims of 0.1.0, which knew no quota, used of a period."""
+    """Return what claims used of a period before the ledger knew the quota."""
     return sum(
         claim.amount_hkd
         for claim in account.claims.values()
         if isinstance(claim, VouchersClaimedInHongKong)
-        and claim.settings is None
+        and claim.of_quota is None
         and claim.profession == period.quota.profession
         and period.starts_on <= claim.service_date <= period.ends_on
         and claim.claim_id not in account.voided

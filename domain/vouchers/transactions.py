@@ -10,8 +10,11 @@ from domain.vouchers.refusals import TransactionNumberTaken
 
 
 def transaction_id(transaction: Ref) -> UUID:
-    """Return the id under which the ledger keeps which claim has the number."""
-    return uuid5(BAYBRIDGE, f"voucher-transaction/{transaction}")
+    """Return the id under which the ledger keeps which claim has the number.
+
+    However it is typed: `ehs-1` is `EHS-1`.
+    """
+    return uuid5(BAYBRIDGE, f"voucher-transaction/{transaction.upper()}")
 
 
 class TransactionNumberHeld(FirstEvent):

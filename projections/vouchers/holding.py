@@ -4,14 +4,15 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Engine, select
+from sqlalchemy import BigInteger, Engine, cast, func, select
 
 from domain.reference import RewardProgramme, SchemeTerms
-from domain.vouchers import period, quota_of
+from domain.vouchers import current_quota
 from projections import queries
 from projections.vouchers.balances import BALANCES, VoucherBalance
 from projections.vouchers.bucket_facts import period_name
 from projections.vouchers.buckets import BUCKETS, VoucherBucket
+from projections.vouchers.claims import CLAIMS
 
 _ORDER = ("own", "reward", "quota", "spouse")
 
@@ -75,11 +76,14 @@ def _quotas(
     account: VoucherBalance, terms: SchemeTerms, today: date
 ) -> Iterator[VoucherBucket]:
     for profession in sorted({quota.profession for quota in terms.quotas}):
-        quota = quota_of(terms.quotas, profession, today)
-        now = quota and period(
-            quota, eligible_from=account.eligible_from, on=today, used={}
+        now = current_quota(
+            terms.quotas,
+            profession,
+            eligible_from=account.eligible_from,
+            on=today,
+            used={},
         )
-        if now:
+        if now is not None:
             yield VoucherBucket(
                 account_id=account.account_id,
                 name=period_name(profession, now.starts_on),
@@ -103,9 +107,34 @@ def _today(
     if row.bucket == "spouse":
         left_hkd = _spouses(engine, account, today)
         return row.model_copy(update={"left_hkd": left_hkd})
+    if row.bucket == "quota":
+        return _with_uncounted(engine, row)
     if row.usable_until is not None and row.usable_until < today:
         return row.model_copy(update={"left_hkd": 0})
     return row
+
+
+def _with_uncounted(engine: Engine, row: VoucherBucket) -> VoucherBucket:
+    """Take what claims used of a quota before the ledger knew it, as the account does.
+
+    It stands in no entry of the quota.
+    """
+    columns = CLAIMS.table.c
+    amount = func.coalesce(func.sum(columns.amount_hkd), 0)
+    wanted = select(cast(amount, BigInteger)).where(
+        columns.account_id == row.account_id,
+        columns.profession == row.profession,
+        columns.of_quota.is_(None),
+        columns.state != "voided",
+        columns.service_date.between(row.period_from, row.period_until),
+    )
+    with engine.connect() as connection:
+        uncounted_hkd = connection.execute(wanted).scalar_one()
+    changes = {
+        "used_hkd": row.used_hkd + uncounted_hkd,
+        "left_hkd": max(0, (row.left_hkd or 0) - uncounted_hkd),
+    }
+    return row.model_copy(update=changes)
 
 
 def _spouses(engine: Engine, account: VoucherBalance, today: date) -> int | None:

@@ -23,6 +23,7 @@ from application.imports.rows import Row
 from application.ledger import Ledger
 from domain.directory import provider_id
 from domain.kernel import Malformed, Unavailable
+from domain.values import Role
 from domain.vouchers import (
     AtProvider,
     CardRead,
@@ -41,6 +42,9 @@ from domain.vouchers import (
 from tests import stories
 from tests.facts.directory import delist
 from tests.stories import World
+
+OPERATOR = stories.CLERK.model_copy(update={"role": Role.OPERATOR})
+"""Brings in files of both sides of the border."""
 
 HONG_KONG = {
     "reference": "F-0001",
@@ -302,7 +306,7 @@ async def imported(
         ledger,
         kind,
         ImportFile.read(written(*rows), kind.columns),
-        by=stories.CLERK,
+        by=OPERATOR,
         mode=mode,
         settings=SchemeSettings(claim_window_days=window),
     )
@@ -510,7 +514,7 @@ class TestImporting:
                 ledger,
                 CLAIMS,
                 ImportFile.read(written(*rows), CLAIMS.columns),
-                by=stories.CLERK,
+                by=OPERATOR,
                 mode="record",
                 settings=SchemeSettings(),
                 progress=interrupt,

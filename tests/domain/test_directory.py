@@ -277,6 +277,7 @@ class TestDesignation:
         found = self.designation(facts.opened(), facts.designated(), on=STARTED)
         assert found == Designation(
             institution_id=SOME_ID,
+            organisation="BAY-HOSPITAL",
             service_point=POINT,
             started_on=STARTED,
             closed_on=None,

@@ -239,6 +239,7 @@ def designation(**facts: Any) -> Designation:
     return Designation(
         **{
             "institution_id": INSTITUTION_ID,
+            "organisation": CLERK.organisation,
             "service_point": SERVICE_POINT,
             "started_on": date(2015, 10, 6),
             "closed_on": None,

@@ -183,6 +183,7 @@ class Institution(Aggregate):
         Raises:
             ServicePointUnknown, ServiceNotStarted, ServiceEnded, NoDepartmentList
         """
+        assert self.particulars is not None
         opening = opening_on(self._openings(service_point), on)
         starts = [
             starts_on
@@ -194,6 +195,7 @@ class Institution(Aggregate):
         listing, row = self.listings[service_point, max(starts)]
         return Designation(
             institution_id=self.id,
+            organisation=self.particulars.code,
             service_point=service_point,
             started_on=opening.point.started_on,
             closed_on=opening.closed_on,

@@ -81,6 +81,15 @@ class DocumentNotAccepted(Refusal):
 
 
 @dataclass(eq=False)
+class NotTheInstitution(Refusal):
+    """Only the institution itself claims what it served."""
+
+    RULE: ClassVar[str] = "V-G-3"
+    institution_id: UUID
+    organisation: str
+
+
+@dataclass(eq=False)
 class EHealthNotJoined(Refusal):
     """The elder has not joined eHealth, which is needed outside Hong Kong."""
 

@@ -43,6 +43,7 @@ from tests.ledgers import Clock
 DOCTOR_ID = provider_id("D01234")
 DOCTOR = Actor(id="dr-lam", organisation="CLINIC-1", jurisdiction="HK", role="provider")
 HOSPITAL_ID = institution_id("BAY-HOSPITAL")
+SHROFF = CLERK.model_copy(update={"organisation": "BAY-HOSPITAL"})
 AT_DOCTOR = AtProvider(provider_id=DOCTOR_ID)
 AT_HOSPITAL = AtServicePoint(
     institution_id=HOSPITAL_ID, service_point=directory_facts.POINT
@@ -181,7 +182,7 @@ class Desk:
         """A claim with its consent, ready to be sent."""
         on = facts.get("service_date", local_date(self.clock()))
         known = {
-            "occasion": self.occasion(),
+            "occasion": self.occasion(SHROFF),
             "account_id": account,
             "consent_id": await self.consent(account, AT_HOSPITAL, on=on),
             "service_date": on,

@@ -22,6 +22,7 @@ from domain.vouchers import (
     Episode,
     NationalInsuranceUsed,
     NotBeforeTheLedger,
+    NotTheInstitution,
     PermissionEnded,
     RecordTransactionNumber,
     ReportNationalInsurance,
@@ -30,7 +31,12 @@ from domain.vouchers import (
     episode_id,
 )
 from projections.store import open_database
-from tests.application.test_vouchers.desk import AT_DOCTOR, HOSPITAL_ID, Desk
+from tests.application.test_vouchers.desk import (
+    AT_DOCTOR,
+    HOSPITAL_ID,
+    SHROFF,
+    Desk,
+)
 from tests.facts.patients import record_permission
 from tests.ledgers import open_ledger
 
@@ -100,8 +106,8 @@ class TestEpisodes:
         await desk.open_hospital()
         await desk.publish_rate("2026-03")
 
-    async def claim(self, desk: Desk, account: UUID) -> UUID:
-        command = await desk.claim_of_hospital(account, episode="OP-1")
+    async def claim(self, desk: Desk, account: UUID, episode: str = "OP-1") -> UUID:
+        command = await desk.claim_of_hospital(account, episode=episode)
         made = (await desk.send(command)).made
         assert made is not None
         return made
@@ -122,6 +128,21 @@ class TestEpisodes:
             await self.claim(desk, account)
         assert await desk.balance(account) == 8_000
 
+    async def test_however_its_number_is_typed(self, desk: Desk) -> None:
+        account = await desk.account()
+        await self.insure(desk)
+        with pytest.raises(NationalInsuranceUsed):
+            await self.claim(desk, account, episode="op-1")
+
+    async def test_another_organisation_does_not_claim_for_the_institution(
+        self, desk: Desk
+    ) -> None:
+        account = await desk.account()
+        command = await desk.claim_of_hospital(account, occasion=desk.occasion())
+        with pytest.raises(NotTheInstitution):
+            await desk.send(command)
+        assert await desk.balance(account) == 8_000
+
     async def test_what_both_paid_names_the_claims(self, desk: Desk) -> None:
         account = await desk.account()
         claim = await self.claim(desk, account)
@@ -133,7 +154,7 @@ class TestEpisodes:
     async def test_a_voided_claim_does_not_pay_for_the_visit(self, desk: Desk) -> None:
         account = await desk.account()
         claim = await self.claim(desk, account)
-        await desk.void(account, claim)
+        await desk.void(account, claim, by=SHROFF)
         episode = await desk.ledger.get(Episode, episode_id(HOSPITAL_ID, "OP-1"))
         assert episode.voucher_claims == set()
 
@@ -204,6 +225,25 @@ class TestBroughtIn:
         with pytest.raises(NotBeforeTheLedger):
             await vouchers.bring_in_claim(desk.ledger, day_after)
         assert await desk.balance(account) == 5_200
+
+    async def test_its_number_belongs_to_no_other_claim(self, desk: Desk) -> None:
+        account = (await self.bring_in(desk)).id
+        earlier: dict[str, Any] = {
+            "account_id": account,
+            "transaction": "EHS-7",
+            "service_date": date(2025, 11, 3),
+            "claimed_on": date(2025, 11, 3),
+            "amount_hkd": 300,
+            "place": AT_DOCTOR,
+            "source": "EHS-2025",
+        }
+        command = BringInClaim(occasion=desk.occasion(), **earlier)
+        await vouchers.bring_in_claim(desk.ledger, command)
+        other = await desk.account("G123456(A)")
+        for typed in ("EHS-7", "ehs-7"):
+            with pytest.raises(TransactionNumberTaken):
+                await desk.claim(other, transaction=typed)
+        assert await desk.balance(other) == 8_000
 
 
 class TestPermission:

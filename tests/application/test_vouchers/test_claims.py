@@ -18,6 +18,7 @@ from domain.directory import (
     VoucherScheme,
 )
 from domain.patients import Patient
+from domain.values import Role
 from domain.vouchers import (
     InsufficientVouchers,
     NotTheEnrolledProvider,
@@ -167,6 +168,21 @@ class TestAfterwards:
         claim = await desk.claim(account, 8_000)
         await desk.void(account, claim)
         assert await desk.balance(account) == 8_000
+
+    async def test_what_a_void_gives_back_was_not_there_on_1_january(
+        self, desk: Desk
+    ) -> None:
+        """Whether the yearly run has come to the account or not."""
+        desk.move_to(date(2025, 12, 20))
+        accounts = [await desk.account(), await desk.account("G123456(A)")]
+        claims = [await desk.claim(one, 3_000) for one in accounts]
+        desk.move_to(date(2026, 1, 5))
+        await desk.credit(accounts[0])
+        officer = CLERK.model_copy(update={"role": Role.VOUCHER_OFFICER})
+        for account, claim in zip(accounts, claims, strict=True):
+            await desk.void(account, claim, by=officer)
+            await desk.credit(account)
+        assert [await desk.balance(one) for one in accounts] == [10_000, 10_000]
 
     async def test_nothing_clinical_is_stored_in_the_clear(self, desk: Desk) -> None:
         account = await desk.account()
