@@ -131,8 +131,7 @@ def open_log(settings: Settings, ring: KeyRing) -> EventLog:
 
 def _sqlite_env(settings: Settings) -> dict[str, str]:
     return {
-        "PERSISTENCE_MODULE": "eventsourcing.sqlite",
-        "APPLICATION_RECORDER_TOPIC": "application.ledger.sqlite:SqliteRecorder",
+        "PERSISTENCE_MODULE": "application.ledger.persistence.sqlite",
         "SQLITE_DBNAME": settings.database_url.removeprefix(SQLITE),
         "SQLITE_LOCK_TIMEOUT": str(LOCK_TIMEOUT_SECONDS),
         "CREATE_TABLE": "no",
@@ -141,8 +140,7 @@ def _sqlite_env(settings: Settings) -> dict[str, str]:
 
 def _postgres_env(settings: Settings, options: Mapping[str, Any]) -> dict[str, str]:
     return {
-        "PERSISTENCE_MODULE": "eventsourcing.postgres",
-        "APPLICATION_RECORDER_TOPIC": "application.ledger.postgres:PostgresRecorder",
+        "PERSISTENCE_MODULE": "application.ledger.persistence.postgres",
         "POSTGRES_DBNAME": str(options.get("dbname", "")),
         "POSTGRES_HOST": str(options.get("host", "")),
         "POSTGRES_PORT": str(options.get("port", 5432)),
