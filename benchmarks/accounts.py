@@ -1,20 +1,28 @@
 """Voucher accounts in bulk, and what a clerk asks of them."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, cast
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
-from application import vouchers
+from application import directory, vouchers
 from application.keys import KeyRing
+from application.ledger import Ledger
 from application.seeding import read_gba
 from application.settings import Settings
 from application.simulation import MemoryLedger, Plan, Step
 from application.simulation.figures import ELDERS, MEDICAL
+from application.simulation.publishing import INVENTED
+from application.simulation.steps import OFFICER
 from benchmarks.generate import Generated, History, Lived, live
-from domain.directory import EnrolProvider, RegisterProvider
-from domain.kernel import Actor, Occasion
+from domain.directory import (
+    EnrolProvider,
+    Issue,
+    PublishVoucherIssue,
+    RegisterProvider,
+)
+from domain.kernel import BAYBRIDGE, Actor, Occasion
 from domain.patients import RegisterPatient
 from domain.values import LOCAL_ZONE
 from domain.vouchers import (
@@ -25,11 +33,14 @@ from domain.vouchers import (
     GiveConsent,
     OpeningBalanceBroughtIn,
     ValidateAccount,
-    VoucherAccountOpened,
+    VoucherAccount,
 )
 
 TOWN_ACCOUNTS = 64
 YEAR = 2025
+KNOWN_UNTIL = 2026
+"""The last year that the seed has an issue for."""
+
 _STEPS = (RegisterProvider, EnrolProvider, RegisterPatient, BringInAccount)
 
 
@@ -39,6 +50,9 @@ class Desk:
 
     doctor: Actor
     provider_id: UUID
+
+
+Afterwards = Callable[[MemoryLedger, Desk], Awaitable[None]]
 
 
 @dataclass(frozen=True)
@@ -60,16 +74,25 @@ class Accounts:
 
 
 def write_accounts(
-    settings: Settings, several: int, *, validated: bool = True, consents: int = 0
+    settings: Settings,
+    several: int,
+    *,
+    validated: bool = True,
+    afterwards: Afterwards | None = None,
+    seeded: bool = False,
 ) -> Accounts:
-    """Write about so many accounts, each brought in with a balance and perhaps
-    validated, with so many consents for today."""
+    """Write about so many accounts, each brought in with a balance.
+
+    `afterwards` is done in the first town, and so happens in every town. Where the
+    ledger is `seeded`, it has what the towns share.
+    """
     history = History(settings)
     try:
         size = min(several, TOWN_ACCOUNTS)
-        history.lived, desk = _town(history.ring, size, validated, consents)
+        history.lived, desk = _town(history.ring, size, validated, afterwards)
         there = _accounts(history.lived, desk)
-        generated = history.write(towns=max(1, several // len(there)))
+        towns = max(1, several // len(there))
+        generated = history.write(towns=towns, seeded=seeded)
     finally:
         history.close()
     everybody = [
@@ -82,6 +105,42 @@ def write_accounts(
         for one in there
     ]
     return Accounts(everybody, desk, generated)
+
+
+def giving_consents(each: int) -> Afterwards:
+    """Let every elder agree to so many claims of today."""
+
+    async def give(ledger: MemoryLedger, desk: Desk) -> None:
+        now = datetime.now(UTC)
+        ledger.clock.move_to(now)  # type: ignore[attr-defined]
+        await publish_until(ledger, now)
+        for record in ledger.all(VoucherAccount):
+            account = Account(record.id, desk.provider_id)
+            for _ in range(each):
+                await vouchers.give_consent(
+                    ledger, consent_to(account, desk.doctor, now)
+                )
+
+    return give
+
+
+async def publish_until(ledger: Ledger, now: datetime) -> None:
+    """Publish what the real table does not have yet: the clocks of servers are real."""
+    for year in range(KNOWN_UNTIL + 1, (now + timedelta(days=1)).year + 1):
+        issue = Issue(
+            code=f"{year}-annual",
+            year=year,
+            kind="annual",
+            credited_on=date(year, 1, 1),
+            amount_hkd=2_000,
+            limit_hkd=8_000,
+            face_value_hkd=1,
+            provenance=INVENTED,
+        )
+        key = uuid5(BAYBRIDGE, f"benchmarks/{year}")
+        occasion = Occasion(by=OFFICER, command_id=key, correlation_id=key, at=now)
+        command = PublishVoucherIssue(occasion=occasion, issue=issue)
+        await directory.publish_issue(ledger, command)
 
 
 def consent_to(account: Account, by: Actor, at: datetime) -> GiveConsent:
@@ -97,28 +156,21 @@ def consent_to(account: Account, by: Actor, at: datetime) -> GiveConsent:
 
 
 def _town(
-    ring: KeyRing, size: int, validated: bool, consents: int
+    ring: KeyRing, size: int, validated: bool, afterwards: Afterwards | None
 ) -> tuple[Lived, Desk]:
     # Of ten elders about six have had an account for years.
     plan = Plan(ELDERS.value // (size * 2), YEAR, date(YEAR, 1, 1), 1, read_gba())
     kinds = (*_STEPS, ValidateAccount) if validated else _STEPS
     clinic = plan.clinics[MEDICAL][0]
     desk = Desk(clinic.doctor, clinic.provider_id)
-    wanted = _first(
-        size, [one for one in plan.steps() if isinstance(one.command, kinds)]
-    )
+    steps = [one for one in plan.steps() if isinstance(one.command, kinds)]
 
-    async def consent(ledger: MemoryLedger) -> None:
-        now = datetime.now(UTC)
-        for event in list(ledger.recorded.events()):
-            if isinstance(event, VoucherAccountOpened):
-                account = Account(event.originator_id, desk.provider_id)
-                for _ in range(consents):
-                    command = consent_to(account, desk.doctor, now)
-                    await vouchers.give_consent(ledger, command)
+    async def then(ledger: MemoryLedger) -> None:
+        if afterwards is not None:
+            await afterwards(ledger, desk)
 
-    lived = live(wanted, ring, begins_at=plan.begins_at, afterwards=consent)
-    return lived, desk
+    wanted = _first(size, steps)
+    return live(wanted, ring, begins_at=plan.begins_at, afterwards=then), desk
 
 
 def _first(size: int, steps: Sequence[Step]) -> list[Step]:

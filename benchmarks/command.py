@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 
 from application.settings import Settings
-from benchmarks import append, databases, machine
+from benchmarks import append, databases, fold, history, machine
 from benchmarks.generate import generate
 from benchmarks.harness import Report, say, show
 from benchmarks.options import Options
@@ -13,6 +13,8 @@ from tests.postgres import Server
 
 ALL: Mapping[str, Callable[[Server, Options], Report]] = {
     "append": append.run,
+    "fold": fold.run,
+    "history": history.run,
 }
 QUICK_SECONDS = 0.3
 QUICK_ROUNDS = 1
@@ -30,6 +32,7 @@ def main(arguments: Sequence[str]) -> int:
         quick=asked.quick,
         rounds=asked.rounds or (QUICK_ROUNDS if asked.quick else Options.rounds),
         seconds=asked.seconds or (QUICK_SECONDS if asked.quick else Options.seconds),
+        events=asked.events or 0,
         without=frozenset(asked.without),
     )
     with databases.running() as server:
@@ -98,6 +101,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--quick", action="store_true", help="small and short")
     parser.add_argument("--rounds", type=int, help="interleaved runs of each")
     parser.add_argument("--seconds", type=float, help="of one run")
+    parser.add_argument("--events", type=int, help="the size of the log or of the run")
     parser.add_argument(
         "--without", action="append", default=[], metavar="PEER", help="leave one out"
     )

@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -170,7 +170,7 @@ def test_a_generated_history_can_be_read_folded_and_opened(generated: Service) -
     assert events[CommandRecorded.TOPIC] > len(logged) // 4
     sealed = next(one for one in reversed(logged) if one.topic == "patients.registered")
     opened = list(generated.ledger.log.events.get(sealed.originator_id))
-    assert "," in opened[0].names.latin
+    assert "," in cast(Any, opened[0]).names.latin
 
 
 # Each benchmark, in its small form

@@ -70,11 +70,23 @@ class History:
         plan = Plan(scale, FIRST_YEAR, UNTIL, SEED, read_gba())
         self.lived = lived_through(plan, self.ring)
 
-    def write(self, *, towns: int, begin: int = 0, end: int | None = None) -> Generated:
-        """Write the events of the life from `begin` to `end`, in so many towns."""
+    def write(
+        self,
+        *,
+        towns: int,
+        begin: int = 0,
+        end: int | None = None,
+        seeded: bool = False,
+    ) -> Generated:
+        """Write the events of the life from `begin` to `end`, in so many towns.
+
+        Where the ledger is `seeded`, what the towns share is there already.
+        """
         lived = self.lived
         moulds = [
-            Mould.of(event, at, lived.shared) for event, at in lived.events[begin:end]
+            Mould.of(event, at, lived.shared)
+            for event, at in lived.events[begin:end]
+            if not (seeded and event.originator_id in lived.shared)
         ]
         shared = frozenset(map(str, lived.shared))
         places = [Town(number, shared) for number in range(towns)]
