@@ -24,7 +24,7 @@ class Pipeline:
 
     def __init__(self, connection: PGconn, silence_seconds: float | None) -> None:
         self._connection = connection
-        self._patience = silence_seconds and int(silence_seconds * 1000)
+        self._patience = int(silence_seconds * 1000) if silence_seconds else None
         self._poll = poll()
         self._poll.register(connection.socket, POLLIN)
         connection.nonblocking = 1
