@@ -38,6 +38,9 @@ from domain.vouchers import (
 
 TOWN_ACCOUNTS = 64
 YEAR = 2025
+FIRST_TOWN = 1_000_000
+"""Beside another history, so that no id is one of its ids."""
+
 KNOWN_UNTIL = 2026
 """The last year that the seed has an issue for."""
 
@@ -86,7 +89,7 @@ def write_accounts(
     `afterwards` is done in the first town, and so happens in every town. Where the
     ledger is `seeded`, it has what the towns share.
     """
-    history = History(settings)
+    history = History(settings, first_town=FIRST_TOWN if seeded else 0)
     try:
         size = min(several, TOWN_ACCOUNTS)
         history.lived, desk = _town(history.ring, size, validated, afterwards)

@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 
 from application.settings import Settings
-from benchmarks import append, databases, fold, history, machine
+from benchmarks import append, credit, databases, fold, growth, history, http, machine
 from benchmarks.generate import generate
 from benchmarks.harness import Report, say, show
 from benchmarks.options import Options
@@ -13,7 +13,10 @@ from tests.postgres import Server
 
 ALL: Mapping[str, Callable[[Server, Options], Report]] = {
     "append": append.run,
+    "http": http.run,
     "fold": fold.run,
+    "credit": credit.run,
+    "growth": growth.run,
     "history": history.run,
 }
 QUICK_SECONDS = 0.3

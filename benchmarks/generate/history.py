@@ -56,13 +56,14 @@ def generate(settings: Settings, rows: int) -> Generated:
 class History:
     """Towns of one life, written event by event; it can be written in several parts."""
 
-    def __init__(self, settings: Settings, lived: Lived | None = None) -> None:
+    def __init__(self, settings: Settings, *, first_town: int = 0) -> None:
+        self._first_town = first_town
         self._engine = open_database(settings.keys_database_url)
         self._store = BulkKeyStore(self._engine)
         self.ring = KeyRing(self._store, master_key(settings))
         self._mapper = SealingMapper(self.ring)
         self._sink: Sink = sink_for(settings)
-        self.lived = lived or Lived([], frozenset())
+        self.lived = Lived([], frozenset())
 
     def live(self, rows: int) -> None:
         """Live through the years of a town that makes about so many rows."""
@@ -89,7 +90,8 @@ class History:
             if not (seeded and event.originator_id in lived.shared)
         ]
         shared = frozenset(map(str, lived.shared))
-        places = [Town(number, shared) for number in range(towns)]
+        first = self._first_town
+        places = [Town(number, shared) for number in range(first, first + towns)]
         self._make_keys(lived, begin, end, places)
         rows = sum(1 if mould.is_shared else towns for mould in moulds)
         self._sink.write(self._packed(moulds, places, rows))
