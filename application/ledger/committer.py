@@ -12,6 +12,7 @@ from threading import Condition, Event, Thread
 
 from eventsourcing.persistence import (
     IntegrityError,
+    InterfaceError,
     InternalError,
     OperationalError,
     PersistenceError,
@@ -58,7 +59,8 @@ class Append:
     def outcome(self) -> Sequence[int]:
         """Return the positions, in the order of the events, or raise what was wrong."""
         if self.positions is None:
-            raise self.problem or InternalError("nobody wrote this")
+            assert self.problem is not None
+            raise self.problem
         return self.positions
 
 
@@ -129,14 +131,23 @@ class Committer:
 
     def _run(self) -> None:
         while batch := self._next():
-            try:
-                self._write(batch)
-            except PersistenceError as problem:
+            self._answer(batch)
+            _tell(batch)
+
+    def _answer(self, batch: Sequence[Append]) -> None:
+        """Write a batch; where the database takes it not, each command by itself."""
+        try:
+            self._write(batch)
+        except (OperationalError, InterfaceError) as problem:
+            _fail(batch, problem)
+        except Exception as problem:
+            if len(batch) > 1:
+                for append in batch:
+                    self._answer([append])
+            elif isinstance(problem, PersistenceError):
                 _fail(batch, problem)
-            except Exception as problem:
+            else:
                 _fail(batch, InternalError(repr(problem)))
-            finally:
-                _tell(batch)
 
     def _next(self) -> list[Append]:
         with self._news:
@@ -174,9 +185,8 @@ def take_batch(waiting: deque[Append]) -> list[Append]:
 def _fail(batch: Sequence[Append], problem: PersistenceError) -> None:
     """Answer for a whole transaction, everybody with an exception of their own."""
     for append in batch:
-        if append.problem is None:
-            append.positions = None
-            append.problem = type(problem)(*problem.args)
+        append.positions = None
+        append.problem = type(problem)(*problem.args)
 
 
 def _tell(batch: Sequence[Append]) -> None:

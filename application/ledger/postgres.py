@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
-from eventsourcing.persistence import PersistenceError, StoredEvent
+from eventsourcing.persistence import StoredEvent
 from eventsourcing.postgres import PostgresApplicationRecorder
 from psycopg.sql import SQL, Composed, Identifier
 
@@ -32,7 +32,7 @@ class PostgresRecorder(PostgresApplicationRecorder):
             for statement in (_ADD_RECORDED_AT, _REFUSE_CHANGE, _TRIGGER)
         ]
         self.batches = PostgresBatches(datastore, events_table_name, self.channel_name)
-        self.committer = Committer(self._write, "ledger-committer")
+        self.committer = Committer(self.write, "ledger-committer")
 
     def insert_events(
         self, stored_events: Sequence[StoredEvent], **kwargs: Any
@@ -53,24 +53,10 @@ class PostgresRecorder(PostgresApplicationRecorder):
         self.committer.close()
         self.batches.close()
 
-    def _write(self, batch: Sequence[Append]) -> None:
+    def write(self, batch: Sequence[Append]) -> None:
+        """Store what has not lost, in the order of the batch, and say where."""
         with in_library_words(psycopg.Error):
-            try:
-                self.batches.write(batch)
-            except psycopg.OperationalError:
-                raise
-            except psycopg.Error:
-                if len(batch) == 1:
-                    raise
-                self._write_alone(batch)
-
-    def _write_alone(self, batch: Sequence[Append]) -> None:
-        """Find out which command the database does not take; store the others."""
-        for append in batch:
-            try:
-                self._write([append])
-            except PersistenceError as problem:
-                append.problem = problem
+            self.batches.write(batch)
 
     def recorded_times(self, first: int, last: int) -> dict[int, datetime]:
         """Return when each position from `first` to `last` was recorded."""

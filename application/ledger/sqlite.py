@@ -37,7 +37,7 @@ class SqliteRecorder(SQLiteApplicationRecorder):
             f"INSERT INTO {self.events_table_name} (rowid, originator_id, "
             "originator_version, topic, state, recorded_at) VALUES (?,?,?,?,?,?)"
         )
-        self.committer = Committer(self._write, "ledger-committer")
+        self.committer = Committer(self.write, "ledger-committer")
 
     def construct_create_table_statements(self) -> list[str]:
         table = self.events_table_name
@@ -71,7 +71,7 @@ class SqliteRecorder(SQLiteApplicationRecorder):
         """Let what waits be written."""
         self.committer.close()
 
-    def _write(self, batch: Sequence[Append]) -> None:
+    def write(self, batch: Sequence[Append]) -> None:
         """Store what has not lost, in the order of the batch, and say where."""
         with (
             in_library_words(sqlite3.Error),
