@@ -56,7 +56,9 @@ def run(server: Server, options: Options) -> Report:
 
 @dataclass
 class Sized:
-    """A ledger of some size, served; the rest of its history is still to be folded."""
+    """A ledger of some size, served. The last quarter of its history is still to come,
+    for `towns` of its towns: for as many, and the same, in a small ledger and a large.
+    """
 
     service: Service
     history: History
@@ -109,10 +111,9 @@ def _sized(
         history = History(settings)
         stack.callback(history.close)
         history.live(_small(options))
-        lived = history.lived.events
-        towns = max(1, round(events / len(lived)))
-        kept = _kept(len(lived), towns, options)
-        history.write(towns=towns, end=kept)
+        lived = len(history.lived.events)
+        kept = lived * 3 // 4
+        history.write(towns=max(1, round(events / lived)), end=kept)
         accounts = write_accounts(
             settings,
             max(CONSENTS, claims // CONSENTS + 1),
@@ -126,18 +127,12 @@ def _sized(
         yield Sized(
             service,
             history,
-            towns,
-            _parts(kept, len(lived), options.rounds + 1),
+            max(1, round(_small(options) / lived)),
+            _parts(kept, lived, options.rounds + 1),
             ports,
             claims_on(accounts, token),
             _pages(service, token),
         )
-
-
-def _kept(lived: int, towns: int, options: Options) -> int:
-    """Return where the last parts begin: of as many rows in a small and a large one."""
-    rows = _small(options) // 4
-    return max(lived // 2, lived - rows // towns)
 
 
 def _parts(begin: int, end: int, parts: int) -> Iterator[range]:
