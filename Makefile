@@ -12,7 +12,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 \
 	&& { echo $$python; break; }; done)
 
-.PHONY: help setup demo test check format lint types contract shapes messages lock soak clean
+.PHONY: help setup demo test check format lint types contract shapes messages lock soak bench clean
 
 help:  ## list these targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 18
@@ -44,7 +44,7 @@ lint: $(STAMP)  ## the shape and the habits of the code
 	$(BIN)/ruff check .
 
 types: $(STAMP)  ## mypy, strict
-	$(BIN)/mypy $(PACKAGES) tests
+	$(BIN)/mypy $(PACKAGES) benchmarks tests
 
 contract: $(STAMP)  ## who may import whom
 	$(BIN)/lint-imports
@@ -66,6 +66,9 @@ lock: $(STAMP)  ## write both locks again (UPGRADE=1: with newer versions)
 
 soak: $(STAMP)  ## the same tests with far more examples; takes long
 	BAYBRIDGE_SOAK=1 $(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+
+bench: $(STAMP)  ## every benchmark against its peers; takes long (ARGS="append --quick")
+	$(BIN)/python -m benchmarks $(or $(ARGS),--all)
 
 clean:  ## forget the virtual environment and every cache
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .schemathesis

@@ -5,11 +5,12 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import groupby
 
+import psycopg
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, StatementError
 
 from projections import positions, rows
-from projections.fold import Folded, fold, park_all
+from projections.fold import Folded, collected_later, fold, park_all
 from projections.log import LoggedEvent, LogReader
 from projections.parking import (
     ParkedEvent,
@@ -21,7 +22,8 @@ from projections.positions import Overtaken, ViewPosition
 from projections.store import writing
 from projections.views import AnyView
 
-BATCH_SIZE = 500
+BATCH_SIZE = 5_000
+UNWRITABLE = (StatementError, psycopg.Error, ValueError, OverflowError)
 
 
 def utc_now() -> datetime:
@@ -68,7 +70,8 @@ class ViewEngine:
             ceiling: int | None = None
             progress = False
             for place, group in self._groups():
-                progress |= self._fold_group(group, place, ceiling)
+                with collected_later():
+                    progress |= self._fold_group(group, place, ceiling)
                 ceiling = place
         except Overtaken:
             return True
@@ -136,7 +139,7 @@ class ViewEngine:
         """Commit a batch; if some event cannot be written, find it and park it."""
         try:
             self._commit(views, after, batch)
-        except (StatementError, ValueError, OverflowError) as error:
+        except UNWRITABLE as error:
             if not _is_unwritable(error):
                 raise
             if len(batch) > 1:
@@ -154,9 +157,7 @@ class ViewEngine:
     ) -> None:
         """Fold outside the write lock; the fence proves that nobody wrote since."""
         with self.database.connect() as reading:
-            folded = [
-                fold(view, batch, partial(rows.load, reading, view)) for view in views
-            ]
+            folded = fold(views, batch, partial(rows.load, reading))
         self._write(folded, after, batch)
 
     def _write(
@@ -164,20 +165,24 @@ class ViewEngine:
     ) -> None:
         now = self.clock()
         with writing(self.database) as connection:
+            views = [one.view for one in folded]
+            self._advance(connection, views, after, batch[-1], now)
             for one in folded:
-                self._advance(connection, one.view, after, batch[-1], now)
-                rows.write(connection, one.view, one.changed)
-                park(connection, _parked(one, now))
+                self._put(connection, one, now)
 
     def _advance(
         self,
         connection: Connection,
-        view: AnyView,
+        views: Sequence[AnyView],
         expected: int,
         to: LoggedEvent,
         at: datetime,
     ) -> None:
-        positions.advance(connection, view, expected=expected, to=to, at=at)
+        positions.advance(connection, views, expected=expected, to=to, at=at)
+
+    def _put(self, connection: Connection, folded: Folded, at: datetime) -> None:
+        rows.write(connection, folded.view, folded.changed, folded.loaded)
+        park(connection, _parked(folded, at))
 
 
 def _parked(folded: Folded, at: datetime) -> list[ParkedEvent]:
@@ -189,6 +194,10 @@ def _parked(folded: Folded, at: datetime) -> list[ParkedEvent]:
 
 def _is_unwritable(error: Exception) -> bool:
     """Return whether the fault is in the values, not in the database."""
-    if isinstance(error, DBAPIError):
-        return isinstance(error, DataError | IntegrityError)
-    return True
+    match error:
+        case DBAPIError():
+            return isinstance(error, DataError | IntegrityError)
+        case psycopg.Error():
+            return isinstance(error, psycopg.DataError | psycopg.IntegrityError)
+        case _:
+            return True

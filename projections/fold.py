@@ -1,6 +1,9 @@
 """The fold itself: a batch of events into the rows that they touch, in memory."""
 
-from collections.abc import Callable, Collection, Sequence
+import gc
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -9,7 +12,8 @@ from projections.log import LoggedEvent
 from projections.parking import describe
 from projections.views import AnyView, Key, Row
 
-Load = Callable[[Collection[Key]], dict[Key, Row]]
+Load = Callable[[AnyView, Collection[Key]], dict[Key, Row]]
+"""Returns the rows of a view that exist among the keys."""
 
 
 @dataclass(frozen=True)
@@ -23,34 +27,50 @@ class Poison:
 
 @dataclass
 class Folded:
-    """What a batch does to one view. None stands for a row that is gone."""
+    """What a batch does to one view. None stands for a row that is gone.
+
+    `loaded` are the keys of the rows that were there before.
+    """
 
     view: AnyView
     changed: dict[Key, Row | None] = field(default_factory=dict)
     poison: list[Poison] = field(default_factory=list)
+    loaded: frozenset[Key] = frozenset()
 
 
 class WrongKey(ValueError):
     """A view made a row under another key than the one it was asked for."""
 
 
-def fold(view: AnyView, batch: Sequence[LoggedEvent], load: Load) -> Folded:
-    """Fold a batch into one view. An event that cannot be folded changes nothing."""
-    folded = Folded(view)
-    touched = _touched(view, batch, folded)
-    rows: dict[Key, Row | None] = {}
-    rows.update(load({key for _, keys in touched for key in keys}))
-    for place, keys in touched:
-        # Whatever a view raises is a poison event: it must not stop the others.
-        try:
-            after = {key: _evolved(view, key, rows.get(key), place) for key in keys}
-        except Exception as error:
-            folded.poison.append(spoiled(place, error))
-            continue
-        changed = {key: row for key, row in after.items() if row is not rows.get(key)}
-        rows.update(changed)
-        folded.changed.update(changed)
-    return folded
+def fold(
+    views: Sequence[AnyView], batch: Sequence[LoggedEvent], load: Load
+) -> list[Folded]:
+    """Fold a batch into views, event by event.
+
+    An event that cannot be folded into a view changes nothing in it.
+    """
+    folds = [_Fold(view) for view in views]
+    touched = list(_touched(folds, batch))
+    for one in folds:
+        one.load(load)
+    for place, one, keys in touched:
+        one.evolve(place, keys)
+    return [one.folded for one in folds]
+
+
+@contextmanager
+def collected_later() -> Iterator[None]:
+    """Let the collector of cyclic garbage rest: events and rows know no cycles.
+
+    Else it looks at each of them again and again while the batch grows.
+    """
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def park_all(view: AnyView, batch: Sequence[LoggedEvent], error: Exception) -> Folded:
@@ -63,41 +83,74 @@ def spoiled(place: LoggedEvent, error: Exception) -> Poison:
     return Poison(place, error=type(error).__name__, problem=describe(error))
 
 
+class _Fold:
+    """One view, and the rows of it that a batch touches."""
+
+    def __init__(self, view: AnyView) -> None:
+        self.view = view
+        self.folded = Folded(view)
+        self._asked: dict[Key, None] = {}
+        self._rows: dict[Key, Row | None] = {}
+
+    def touch(self, place: LoggedEvent) -> Sequence[Key]:
+        """Return the keys that an event touches; one that it cannot tell is poison."""
+        try:
+            keys = self.view.keys(place.event)
+            self._asked.update(dict.fromkeys(keys))
+        except Exception as error:
+            self.folded.poison.append(spoiled(place, error))
+            return ()
+        return keys
+
+    def load(self, load: Load) -> None:
+        """Read every row that the batch touches."""
+        if self._asked:
+            self._rows.update(load(self.view, self._asked))
+        self.folded.loaded = frozenset(self._rows)
+
+    def evolve(self, place: LoggedEvent, keys: Sequence[Key]) -> None:
+        """Fold an event into its rows, all of them or none."""
+        rows = self._rows
+        # Whatever a view raises is a poison event: it must not stop the others.
+        try:
+            after = [(key, self._evolved(key, rows.get(key), place)) for key in keys]
+        except Exception as error:
+            self.folded.poison.append(spoiled(place, error))
+            return
+        for key, row in after:
+            if row is not rows.get(key):
+                rows[key] = self.folded.changed[key] = row
+
+    def _evolved(self, key: Key, row: Row | None, place: LoggedEvent) -> Row | None:
+        after: Row | None = self.view.after(row, cast(Event, place.event), key)
+        if after is None or after is row:
+            return after
+        if self.view.key_of(after) != key:
+            raise WrongKey(self.view.name)
+        return after.model_copy(
+            update={"position": place.position, "recorded_at": place.recorded_at}
+        )
+
+
 def _touched(
-    view: AnyView, batch: Sequence[LoggedEvent], folded: Folded
-) -> list[tuple[LoggedEvent, Sequence[Key]]]:
-    touched: list[tuple[LoggedEvent, Sequence[Key]]] = []
+    folds: Sequence[_Fold], batch: Sequence[LoggedEvent]
+) -> Iterator[tuple[LoggedEvent, _Fold, Sequence[Key]]]:
+    """Yield which events touch which views; nobody reads what no view listens to."""
+    listening: dict[str, list[_Fold]] = defaultdict(list)
+    for one in folds:
+        for topic in one.view.topics:
+            listening[topic].append(one)
     for place in batch:
-        if place.event is None:
-            if _is_missed(view, place):
-                folded.poison.append(Poison(place, error=place.error, problem=""))
-        elif place.topic in view.topics:
-            # As in the fold: a key that cannot be told is a poison event.
-            try:
-                touched.append((place, view.keys(place.event)))
-            except Exception as error:
-                folded.poison.append(spoiled(place, error))
-    return touched
-
-
-def _is_missed(view: AnyView, place: LoggedEvent) -> bool:
-    """Return whether an unreadable event could have meant something to the view.
-
-    A topic that this program does not know may be one that its successor listens to.
-    """
-    if not place.error:
-        return False
-    return place.topic in view.topics or place.topic not in EVENTS
-
-
-def _evolved(
-    view: AnyView, key: Key, row: Row | None, place: LoggedEvent
-) -> Row | None:
-    after: Row | None = view.after(row, cast(Event, place.event), key)
-    if after is None or after is row:
-        return after
-    if view.key_of(after) != key:
-        raise WrongKey(view.name)
-    return after.model_copy(
-        update={"position": place.position, "recorded_at": place.recorded_at}
-    )
+        # A topic that this program does not know may be one that its successor reads.
+        known = place.topic in listening or place.topic in EVENTS
+        heard = listening.get(place.topic, []) if known else folds
+        if not heard:
+            continue
+        if place.event is not None:
+            for one in heard:
+                if keys := one.touch(place):
+                    yield place, one, keys
+        elif place.error:
+            for one in heard:
+                unread = Poison(place, error=place.error, problem="")
+                one.folded.poison.append(unread)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import Connection, Engine, delete, select, update
+from sqlalchemy import Connection, Engine, delete, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from projections.columns import table_of
@@ -45,27 +45,27 @@ def read_positions(engine: Engine) -> dict[str, ViewPosition]:
 
 def advance(
     connection: Connection,
-    view: AnyView,
+    views: Sequence[AnyView],
     *,
     expected: int,
     to: LoggedEvent,
     at: datetime,
 ) -> None:
-    """Move a view on, only from where it was when its rows were read.
+    """Move views on, all only from where they were when their rows were read.
 
     Raises: Overtaken.
     """
+    known = [(view.name, view.version) for view in views]
     moved = connection.execute(
         update(POSITIONS)
         .where(
-            POSITIONS.c.name == view.name,
-            POSITIONS.c.version == view.version,
+            tuple_(POSITIONS.c.name, POSITIONS.c.version).in_(known),
             POSITIONS.c.position == expected,
         )
         .values(position=to.position, recorded_at=to.recorded_at, updated=at)
     )
-    if moved.rowcount != 1:
-        raise Overtaken(view.name)
+    if moved.rowcount != len(known):
+        raise Overtaken(*(view.name for view in views))
 
 
 def restart(

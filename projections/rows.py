@@ -1,40 +1,57 @@
 """Rows in their tables: loaded by key, each changed one written once."""
 
-from collections.abc import Collection, Iterable, Mapping
-from itertools import islice
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, select, tuple_
+from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
+from projections.tables import Layout, PostgresLayout, SqliteLayout
 from projections.views import AnyView, Key, Row
 
 KEYS_AT_ONCE = 1_000
+_LAYOUTS: dict[tuple[Table, str], Layout] = {}
 
 
 def load(
     connection: Connection, view: AnyView, keys: Collection[Key]
 ) -> dict[Key, Row]:
     """Return the rows that exist among the keys."""
-    found: dict[Key, Row] = {}
-    for some in _portions(keys):
-        rows = connection.execute(select(view.table).where(_among(view, some)))
-        for record in rows.mappings():
-            row = view.row.model_construct(**record)
-            found[view.key_of(row)] = row
-    return found
+    layout, key_of, row = _layout(connection, view.table), view.key_of_fields, view.row
+    fields = layout.select(connection, keys)
+    return {key_of(one): row.of(one) for one in fields}
 
 
 def write(
-    connection: Connection, view: AnyView, changed: Mapping[Key, Row | None]
+    connection: Connection,
+    view: AnyView,
+    changed: Mapping[Key, Row | None],
+    there: Collection[Key],
 ) -> None:
-    """Put the rows; take away where there is none any more."""
-    rows = [dict(row) for row in changed.values() if row is not None]
-    gone = [key for key, row in changed.items() if row is None]
+    """Put the rows; take away where there is none any more.
+
+    `there` are the keys whose rows exist.
+    """
+    layout = _layout(connection, view.table)
+    rows = [row.__dict__ for row in changed.values() if row is not None]
+    leaving = [
+        key
+        for key, row in changed.items()
+        if key in there and (row is None or not layout.OVERWRITES)
+    ]
+    if leaving:
+        layout.take(connection, leaving)
     if rows:
-        connection.execute(upsert(connection, view.table), rows)
-    for some in _portions(gone):
-        connection.execute(delete(view.table).where(_among(view, some)))
+        layout.put(connection, rows)
+
+
+def _layout(connection: Connection, table: Table) -> Layout:
+    """Return the layout of a table, made when it is met for the first time."""
+    place = table, connection.dialect.name
+    if place not in _LAYOUTS:
+        kind = PostgresLayout if place[1] == "postgresql" else SqliteLayout
+        _LAYOUTS[place] = kind(table, connection.dialect)
+    return _LAYOUTS[place]
 
 
 def upsert(connection: Connection, table: Table) -> Any:
@@ -48,16 +65,3 @@ def upsert(connection: Connection, table: Table) -> Any:
         if column.name not in key
     }
     return insert.on_conflict_do_update(index_elements=sorted(key), set_=values)
-
-
-def _among(view: AnyView, keys: list[Key]) -> Any:
-    columns = view.key_columns
-    if len(columns) == 1:
-        return columns[0].in_([key[0] for key in keys])
-    return tuple_(*columns).in_(keys)
-
-
-def _portions(keys: Iterable[Key]) -> Iterable[list[Key]]:
-    rest = iter(keys)
-    while some := list(islice(rest, KEYS_AT_ONCE)):
-        yield some

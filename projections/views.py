@@ -1,9 +1,11 @@
 """A view: rows of one shape, each folded from the events that touch its key."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from functools import wraps
+from operator import itemgetter
+from typing import Any, Generic, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Column, Table
@@ -26,8 +28,35 @@ class Row(BaseModel):
     position: int = 0
     recorded_at: datetime | None = None
 
+    @classmethod
+    def of(cls, fields: dict[str, Any]) -> Self:
+        """Return a row with these fields, all of them, which somebody has checked.
 
+        It does what `model_construct` does without looking for what may be missing.
+        """
+        row = cls.__new__(cls)
+        object.__setattr__(row, "__dict__", fields)
+        object.__setattr__(row, "__pydantic_fields_set__", set(fields))
+        object.__setattr__(row, "__pydantic_extra__", None)
+        object.__setattr__(row, "__pydantic_private__", None)
+        return row
+
+    def __iter__(self) -> Iterator[tuple[str, Any]]:  # type: ignore[override]
+        """Yield the fields, without looking for what no row has."""
+        return iter(self.__dict__.items())
+
+    def model_copy(
+        self, *, update: Mapping[str, Any] | None = None, deep: bool = False
+    ) -> Self:
+        """Return the row with some fields changed."""
+        if deep:
+            return super().model_copy(update=update, deep=True)
+        return self.of(self.__dict__ | dict(update or {}))
+
+
+E = TypeVar("E", bound=Event)
 R = TypeVar("R", bound=Row)
+T = TypeVar("T")
 
 
 def of_its_record(event: Event) -> Sequence[Key]:
@@ -51,21 +80,23 @@ class View(Generic[R]):
     evolve: Callable[..., R | None]
     keys: Callable[[Any], Sequence[Key]] = of_its_record
     topics: frozenset[str] = field(init=False)
+    key_columns: tuple[Column[Any], ...] = field(init=False)
+    key_of_fields: Callable[[Mapping[str, Any]], Key] = field(init=False)
 
     def __post_init__(self) -> None:
+        columns = tuple(self.table.primary_key.columns)
         topics = frozenset(event.TOPIC for event in self.listens)
         object.__setattr__(self, "topics", topics)
+        object.__setattr__(self, "key_columns", columns)
+        keys = _tuple_getter(column.name for column in columns)
+        object.__setattr__(self, "key_of_fields", keys)
 
     def after(self, row: R | None, event: Event, _: Key) -> R | None:
         """Return the row under a key after the event."""
         return self.evolve(row, event)
 
     def key_of(self, row: R) -> Key:
-        return tuple(getattr(row, column.name) for column in self.key_columns)
-
-    @property
-    def key_columns(self) -> tuple[Column[Any], ...]:
-        return tuple(self.table.primary_key.columns)
+        return self.key_of_fields(row.__dict__)
 
 
 @dataclass(frozen=True)
@@ -77,6 +108,29 @@ class PartView(View[R]):
 
 
 AnyView = View[Any]
+
+
+def once_an_event(of: Callable[[E], T]) -> Callable[[E], T]:
+    """Remember what was made of the last event: the views ask one after another."""
+    last: tuple[E, T] | None = None
+
+    @wraps(of)
+    def remembered(event: E) -> T:
+        nonlocal last
+        known = last
+        if known is None or known[0] is not event:
+            last = known = (event, of(event))
+        return known[1]
+
+    return remembered
+
+
+def _tuple_getter(names: Iterable[str]) -> Callable[[Mapping[str, Any]], Key]:
+    """Return what takes some fields out of all, as a tuple even where it is one."""
+    first, *others = names
+    if not others:
+        return lambda fields: (fields[first],)
+    return itemgetter(first, *others)
 
 
 def as_sealed(value: object) -> Ciphertext | Erased:

@@ -7,11 +7,12 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
+from types import MappingProxyType
 
 USER = "baybridge"
 SECONDS_TO_START = 60
@@ -30,10 +31,14 @@ kill $watch 2>/dev/null
 test -e "$home/keep" || rm -rf "$home"
 """
 
-OPTIONS = {
+DURABLE = {
     "listen_addresses": "127.0.0.1",
     "max_connections": "200",
     "timezone": "UTC",
+}
+"""Everything else as PostgreSQL comes: what is committed is on the disk."""
+
+OPTIONS = DURABLE | {
     "fsync": "off",  # the machine does not lose power during a test
     "full_page_writes": "off",
 }
@@ -86,7 +91,9 @@ class _Owner:
 
 
 @contextmanager
-def running(binaries: Path) -> Iterator[str]:
+def running(
+    binaries: Path, options: Mapping[str, str] = MappingProxyType(OPTIONS)
+) -> Iterator[str]:
     """Yield the URL of a new server's database, for a user who may do everything.
 
     Raises: DidNotStart.
@@ -98,7 +105,7 @@ def running(binaries: Path) -> Iterator[str]:
     try:
         tools = _reachable(binaries, home, owner)
         password = _create(tools, home, owner)
-        process, port = _start(tools, home, owner)
+        process, port = _start(tools, home, owner, options)
         try:
             yield f"postgresql://{USER}:{password}@127.0.0.1:{port}/postgres"
         finally:
@@ -164,13 +171,17 @@ def _create(tools: Path, home: Path, owner: _Owner) -> str:
 
 
 def _start(
-    tools: Path, home: Path, owner: _Owner
+    tools: Path, home: Path, owner: _Owner, given: Mapping[str, str]
 ) -> tuple[subprocess.Popen[bytes], int]:
     keep = home / "keep"
     keep.touch()
     for _ in range(ATTEMPTS):
         port = _free_port()
-        options = OPTIONS | {"port": str(port), "unix_socket_directories": str(home)}
+        options = {
+            **given,
+            "port": str(port),
+            "unix_socket_directories": str(home),
+        }
         settings = [f"--{name}={value}" for name, value in options.items()]
         server: list[str | Path] = [tools / "postgres", "-D", home / "data", *settings]
         process = owner.start("/bin/sh", "-c", SUPERVISE, "sh", home, *server, cwd=home)

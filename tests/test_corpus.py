@@ -49,6 +49,15 @@ def test_every_event_says_what_it_said(ledger: Ledger, release: str) -> None:
         assert still_says(says, said), row.topic
 
 
+def test_the_short_way_to_an_event_leads_where_the_long_one_does(
+    ledger: Ledger, release: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sealing = ledger.log.sealing
+    short = [sealing.to_sealed_event(row) for row in stored(release)]
+    monkeypatch.setattr("application.ledger.mapper._open_event", lambda *_: None)
+    assert short == [sealing.to_sealed_event(row) for row in stored(release)]
+
+
 def test_a_table_of_other_columns_is_a_new_version_of_its_view(release: str) -> None:
     """`migrate` makes a table again only where the version was raised."""
     now = {view["name"]: view for view in views()}

@@ -106,6 +106,15 @@ class KeyRing:
         """Tell whether anything was ever looked up for this purpose."""
         return self._store.newest(_HOUSE, _index(purpose)) is not None
 
+    def holds(self, subject: UUID, data_class: str) -> bool:
+        """Tell whether it can seal for this subject without asking the store."""
+        version = self._newest.get((subject, data_class))
+        return (subject, data_class, version) in self._keys
+
+    def holds_index(self, purpose: str) -> bool:
+        """Tell whether it can look up for this purpose without asking the store."""
+        return self.holds(_HOUSE, _index(purpose))
+
     def evict(self, subject: UUID) -> None:
         """Forget the cached keys of a subject."""
         with self._lock:

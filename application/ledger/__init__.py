@@ -2,6 +2,7 @@
 
 from application.ledger.answers import Recorded
 from application.ledger.door import Ledger
-from application.ledger.log import EventLog, LoggedEvent, open_log
+from application.ledger.log import EventLog, open_log
+from application.ledger.logged import LoggedEvent
 
 __all__ = ["EventLog", "Ledger", "LoggedEvent", "Recorded", "open_log"]

@@ -11,6 +11,9 @@ from application.keys import KeyRing
 from domain.kernel import Aggregate, Command, Event
 from domain.receipts import Answer
 
+REQUEST = "request"
+"""For what a fingerprint is looked up."""
+
 
 class Recorded(BaseModel):
     """Where a change landed. Readers can wait for a view to reach `position`.
@@ -57,4 +60,4 @@ def fingerprint(keys: KeyRing, command: Command) -> str:
     moment = command.occasion.effective_at
     text = f"{type(command).__qualname__}\n{moment and moment.isoformat()}\n{asked}"
     text = hashlib.sha256(text.encode()).hexdigest()
-    return keys.blind_index("request", text)
+    return keys.blind_index(REQUEST, text)

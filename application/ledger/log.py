@@ -2,40 +2,26 @@
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, ClassVar, cast
 from uuid import UUID
 
 from eventsourcing.application import Application
-from eventsourcing.persistence import InfrastructureFactory, Mapper, StoredEvent
+from eventsourcing.persistence import InfrastructureFactory, Mapper
 from eventsourcing.utils import Environment
 from psycopg.conninfo import conninfo_to_dict
 
-from application.keys import KeyMissing, KeyRing, SealBroken
-from application.ledger.mapper import SealingMapper, ShapeBroken, UnknownTopic
+from application.keys import KeyRing
+from application.ledger.logged import LoggedEvent, UnreadEvent
+from application.ledger.mapper import SealingMapper
 from application.ledger.place import Place
 from application.ledger.postgres import PostgresRecorder
 from application.ledger.sqlite import SqliteRecorder
+from application.ledger.tail import tail_of
 from application.settings import SQLITE, Settings
-from domain.kernel import Event
 
 LOCK_TIMEOUT_SECONDS = 5
 SILENCE_MILLISECONDS = 10_000  # then a connection without an answer is given up
 _LIBRARY_OPTIONS = {"dbname", "host", "port", "user", "password"}
-
-
-@dataclass(frozen=True)
-class LoggedEvent:
-    """One event at its place in the log. `event` is None where `error` says why."""
-
-    position: int
-    recorded_at: datetime
-    originator_id: UUID
-    originator_version: int
-    topic: str
-    event: Event | None
-    error: str = ""
 
 
 class EventLog(Application[UUID]):
@@ -51,6 +37,7 @@ class EventLog(Application[UUID]):
         self._ring = ring
         self._connection_options = connection_options or {}
         super().__init__(dict(env))
+        self._tail = tail_of(self.stamped)
 
     def construct_env(self, name: str, env: Any = None) -> Environment:
         """Read nothing but what the settings said."""
@@ -84,13 +71,10 @@ class EventLog(Application[UUID]):
 
     def read(self, after: int, limit: int) -> Sequence[LoggedEvent]:
         """Return events after a position, sealed as they are stored."""
-        found = self.recorder.select_notifications(
-            start=after, limit=limit, inclusive_of_start=False
-        )
-        if not found:
-            return []
-        times = self.stamped.recorded_times(found[0].id, found[-1].id)
-        return [self._logged(one, Place(one.id, times[one.id])) for one in found]
+        return [
+            UnreadEvent(Place(one.position, one.recorded_at), one.event, self.sealing)
+            for one in self._tail(after, limit)
+        ]
 
     def last_position(self) -> int:
         return self.recorder.max_notification_id() or 0
@@ -99,24 +83,10 @@ class EventLog(Application[UUID]):
         """Return the events of one record, sealed as they are stored."""
         stored = self.recorder.select_events(id)
         places = self.stamped.places(id)
-        return [self._logged(one, places[one.originator_version]) for one in stored]
-
-    def _logged(self, stored: StoredEvent, place: Place) -> LoggedEvent:
-        event: Event | None = None
-        error = ""
-        try:
-            event = self.sealing.to_sealed_event(stored)
-        except (UnknownTopic, ShapeBroken, SealBroken, KeyMissing) as problem:
-            error = type(problem).__name__
-        return LoggedEvent(
-            position=place.position,
-            recorded_at=place.recorded_at,
-            originator_id=cast(UUID, stored.originator_id),
-            originator_version=stored.originator_version,
-            topic=stored.topic,
-            event=event,
-            error=error,
-        )
+        return [
+            UnreadEvent(places[one.originator_version], one, self.sealing)
+            for one in stored
+        ]
 
 
 def open_log(settings: Settings, ring: KeyRing) -> EventLog:
@@ -131,8 +101,7 @@ def open_log(settings: Settings, ring: KeyRing) -> EventLog:
 
 def _sqlite_env(settings: Settings) -> dict[str, str]:
     return {
-        "PERSISTENCE_MODULE": "eventsourcing.sqlite",
-        "APPLICATION_RECORDER_TOPIC": "application.ledger.sqlite:SqliteRecorder",
+        "PERSISTENCE_MODULE": "application.ledger.persistence.sqlite",
         "SQLITE_DBNAME": settings.database_url.removeprefix(SQLITE),
         "SQLITE_LOCK_TIMEOUT": str(LOCK_TIMEOUT_SECONDS),
         "CREATE_TABLE": "no",
@@ -141,8 +110,7 @@ def _sqlite_env(settings: Settings) -> dict[str, str]:
 
 def _postgres_env(settings: Settings, options: Mapping[str, Any]) -> dict[str, str]:
     return {
-        "PERSISTENCE_MODULE": "eventsourcing.postgres",
-        "APPLICATION_RECORDER_TOPIC": "application.ledger.postgres:PostgresRecorder",
+        "PERSISTENCE_MODULE": "application.ledger.persistence.postgres",
         "POSTGRES_DBNAME": str(options.get("dbname", "")),
         "POSTGRES_HOST": str(options.get("host", "")),
         "POSTGRES_PORT": str(options.get("port", 5432)),

@@ -1,17 +1,19 @@
 """The event log in PostgreSQL: the library's recorder and the recorded time."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import psycopg
 from eventsourcing.persistence import StoredEvent
 from eventsourcing.postgres import PostgresApplicationRecorder
-from psycopg import Cursor
-from psycopg.rows import DictRow
 from psycopg.sql import SQL, Composed, Identifier
 
+from application.ledger.committer import Append, Committer
 from application.ledger.place import Place
+from application.ledger.postgres_batch import PostgresBatches
+from application.ledger.problems import in_library_words
 
 
 class PostgresRecorder(PostgresApplicationRecorder):
@@ -29,41 +31,32 @@ class PostgresRecorder(PostgresApplicationRecorder):
             self._sql(statement)
             for statement in (_ADD_RECORDED_AT, _REFUSE_CHANGE, _TRIGGER)
         ]
-        self.insert_events_statement = self._sql(_INSERT)
+        self.batches = PostgresBatches(datastore, events_table_name, self.channel_name)
+        self.committer = Committer(self.write, "ledger-committer")
 
     def insert_events(
         self, stored_events: Sequence[StoredEvent], **kwargs: Any
     ) -> Sequence[int] | None:
         """Store events, once: whoever loses the connection asks for the receipt."""
-        with (
-            self.datastore.get_connection() as connection,
-            connection.transaction(),
-            connection.cursor() as cursor,
-        ):
-            self._insert_events(cursor, stored_events, **kwargs)
-            self._insert_stored_events(cursor, stored_events, **kwargs)
-            return self._fetch_ids_after_insert_events(cursor, stored_events)
+        if not stored_events:
+            return []
+        return self.committer.insert(stored_events, kwargs.get("now"))
 
-    def _insert_stored_events(
-        self,
-        curs: Cursor[DictRow],
-        stored_events: Sequence[StoredEvent],
-        *,
-        now: datetime | None = None,
-        **_: Any,
-    ) -> None:
-        self._lock_table(curs)
-        self._notify_channel(curs)
-        rows = [
-            self.construct_pg_stored_event(
-                stored.originator_id,
-                stored.originator_version,
-                stored.topic,
-                stored.state,
-            )
-            for stored in stored_events
-        ]
-        curs.execute(self.insert_events_statement, (now or datetime.now(UTC), rows))
+    async def ainsert_events(
+        self, stored_events: Sequence[StoredEvent], *, now: datetime | None = None
+    ) -> Sequence[int]:
+        """Do the same, and let the event loop go on meanwhile."""
+        return await self.committer.ainsert(stored_events, now)
+
+    def close(self) -> None:
+        """Let what waits be written, then close the connection that writes."""
+        self.committer.close()
+        self.batches.close()
+
+    def write(self, batch: Sequence[Append]) -> None:
+        """Store what has not lost, in the order of the batch, and say where."""
+        with in_library_words(psycopg.Error):
+            self.batches.write(batch)
 
     def recorded_times(self, first: int, last: int) -> dict[int, datetime]:
         """Return when each position from `first` to `last` was recorded."""
@@ -92,7 +85,6 @@ class PostgresRecorder(PostgresApplicationRecorder):
         return SQL(statement).format(
             schema=Identifier(self.datastore.schema),
             table=Identifier(self.events_table_name),
-            row_type=Identifier(self.stored_event_type_name),
             refuse=Identifier(f"{self.events_table_name}_refuse_change"),
         )
 
@@ -110,12 +102,4 @@ _TRIGGER = (
     "CREATE OR REPLACE TRIGGER {refuse} "
     "BEFORE UPDATE OR DELETE OR TRUNCATE ON {schema}.{table} "
     "FOR EACH STATEMENT EXECUTE FUNCTION {schema}.{refuse}()"
-)
-_INSERT = (
-    "INSERT INTO {schema}.{table} "
-    "(originator_id, originator_version, topic, state, recorded_at) "
-    "SELECT originator_id, originator_version, topic, state, GREATEST(%s, "
-    "(SELECT recorded_at FROM {schema}.{table} "
-    "ORDER BY notification_id DESC LIMIT 1)) "
-    "FROM unnest(%s::{schema}.{row_type}[]) RETURNING notification_id"
 )

@@ -1,5 +1,6 @@
 """Records as they now are, replayed from the log."""
 
+from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from typing import TypeVar, cast
 from uuid import UUID
@@ -15,13 +16,22 @@ A = TypeVar("A", bound=Aggregate)
 _UNREADABLE = (UnknownTopic, ShapeBroken, SealBroken, KeyMissing)
 
 
+RECORDS_MAX = 10_000
+"""So many records are remembered as this process left them."""
+
+
 class Records:
-    """Reference records are kept, and fast-forwarded at each look."""
+    """Reference records are kept, and fast-forwarded at each look.
+
+    A record that was changed here is remembered as it was left, until it is taken to be
+    changed again: so a decision that fails, for whatever cause, has forgotten it.
+    """
 
     def __init__(self, log: EventLog, threads: Threads) -> None:
         self._log = log
         self._threads = threads
         self._kept: dict[UUID, Aggregate] = {}
+        self._left: OrderedDict[UUID, Aggregate] = OrderedDict()
 
     async def look_at(self, kind: type[A], id: UUID) -> A:
         """Return a record to be read, never to be changed.
@@ -38,8 +48,16 @@ class Records:
             self._kept[id] = aggregate
         return aggregate
 
-    async def take(self, kind: type[Aggregate], id: UUID) -> Aggregate:
-        """Return a record of the caller's own, to be changed.
+    def take(self, kind: type[Aggregate], id: UUID) -> Aggregate | None:
+        """Hand over a record as this process left it, if it knows it.
+
+        Another process may have changed it since: the store decides.
+        """
+        known = self._left.pop(id, None)
+        return known if isinstance(known, kind) else None
+
+    async def load(self, kind: type[Aggregate], id: UUID) -> Aggregate:
+        """Return a record of the caller's own, as it is in the store.
 
         Raises:
             NotFound, RecordDamaged, Unavailable
@@ -48,6 +66,16 @@ class Records:
         if not isinstance(aggregate, kind):
             raise NotFound(id)
         return aggregate
+
+    def keep(self, touched: Iterable[Aggregate]) -> None:
+        """Remember records as they were stored just now; the caller lets go of them."""
+        for aggregate in touched:
+            self._left[aggregate.id] = aggregate
+        while len(self._left) > RECORDS_MAX:
+            self._left.popitem(last=False)
+
+    def rehearsed(self, touched: Iterable[Aggregate]) -> None:
+        """Forget what was only rehearsed."""
 
     async def refuse_existing(self, begun: Sequence[Aggregate]) -> None:
         """Refuse to begin what has begun.

@@ -1,7 +1,7 @@
 """Records as decisions that were only rehearsed would have left them."""
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from typing import TypeVar
 from uuid import UUID
@@ -24,7 +24,7 @@ class RehearsedRecords(Records):
         super().__init__(log, threads)
         self._changed: OrderedDict[UUID, Aggregate] = OrderedDict()
 
-    def keep(self, touched: Sequence[Aggregate]) -> None:
+    def rehearsed(self, touched: Iterable[Aggregate]) -> None:
         """Remember what a decision has changed or begun."""
         for aggregate in touched:
             aggregate.collect_events()
@@ -41,10 +41,10 @@ class RehearsedRecords(Records):
             raise NotFound(id)
         return changed
 
-    async def take(self, kind: type[Aggregate], id: UUID) -> Aggregate:
+    async def load(self, kind: type[Aggregate], id: UUID) -> Aggregate:
         if id in self._changed:
             return deepcopy(await self.look_at(kind, id))
-        return await super().take(kind, id)
+        return await super().load(kind, id)
 
     async def refuse_existing(self, begun: Sequence[Aggregate]) -> None:
         for aggregate in begun:

@@ -1,11 +1,12 @@
 """The event log in one SQLite file: the library's recorder and the recorded time."""
 
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from eventsourcing.persistence import StoredEvent
+from eventsourcing.persistence import IntegrityError, StoredEvent
 from eventsourcing.sqlite import (
     SQLiteApplicationRecorder,
     SQLiteConnection,
@@ -13,7 +14,9 @@ from eventsourcing.sqlite import (
     SQLiteTransaction,
 )
 
+from application.ledger.committer import Append, Committer
 from application.ledger.place import Place
+from application.ledger.problems import in_library_words
 
 
 class _Immediate(SQLiteTransaction):
@@ -31,8 +34,10 @@ class SqliteRecorder(SQLiteApplicationRecorder):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.insert_events_statement = (
-            f"INSERT INTO {self.events_table_name} VALUES (?,?,?,?,?)"
+            f"INSERT INTO {self.events_table_name} (rowid, originator_id, "
+            "originator_version, topic, state, recorded_at) VALUES (?,?,?,?,?,?)"
         )
+        self.committer = Committer(self.write, "ledger-committer")
 
     def construct_create_table_statements(self) -> list[str]:
         table = self.events_table_name
@@ -51,45 +56,59 @@ class SqliteRecorder(SQLiteApplicationRecorder):
     def insert_events(
         self, stored_events: Sequence[StoredEvent], **kwargs: Any
     ) -> Sequence[int] | None:
+        """Store events of one command, in a transaction that others may share."""
+        if not stored_events:
+            return []
+        return self.committer.insert(stored_events, kwargs.get("now"))
+
+    async def ainsert_events(
+        self, stored_events: Sequence[StoredEvent], *, now: datetime | None = None
+    ) -> Sequence[int]:
+        """Do the same, and let the event loop go on meanwhile."""
+        return await self.committer.ainsert(stored_events, now)
+
+    def close(self) -> None:
+        """Let what waits be written."""
+        self.committer.close()
+
+    def write(self, batch: Sequence[Append]) -> None:
+        """Store what has not lost, in the order of the batch, and say where."""
         with (
+            in_library_words(sqlite3.Error),
             self.datastore.get_connection(commit=True) as connection,
             _immediate(connection) as cursor,
             cursor,
         ):
-            return self._insert_events(cursor, stored_events, **kwargs)
+            self._store(cursor, batch, *self._last(cursor))
 
-    def _insert_events(
-        self,
-        c: Any,
-        stored_events: Sequence[StoredEvent],
-        *,
-        now: datetime | None = None,
-        **_: Any,
-    ) -> Sequence[int] | None:
-        recorded_at = self._recorded_at(c, now or datetime.now(UTC))
-        positions = []
-        for stored in stored_events:
-            c.execute(
-                self.insert_events_statement,
-                (
-                    _hex(stored.originator_id),
-                    stored.originator_version,
-                    stored.topic,
-                    stored.state,
-                    recorded_at,
-                ),
-            )
-            positions.append(c.lastrowid)
-        return positions
+    def _store(
+        self, c: Any, batch: Sequence[Append], position: int, stamp: str
+    ) -> tuple[int, str]:
+        """Write after a position: all commands, or else those that have not lost."""
+        c.execute("SAVEPOINT batch")
+        try:
+            rows = list(_rows(batch, position, stamp))
+            c.executemany(self.insert_events_statement, rows)
+        except sqlite3.IntegrityError as problem:
+            c.execute("ROLLBACK TO batch")
+            if len(batch) == 1:
+                batch[0].problem = IntegrityError(str(problem))
+            else:
+                for append in batch:
+                    position, stamp = self._store(c, [append], position, stamp)
+        else:
+            position, stamp = _tell(batch, rows)
+        c.execute("RELEASE batch")
+        return position, stamp
 
-    def _recorded_at(self, c: Any, now: datetime) -> str:
+    def _last(self, c: Any) -> tuple[int, str]:
+        """Return the last position and its recorded time."""
         c.execute(
-            f"SELECT recorded_at FROM {self.events_table_name} "
+            f"SELECT rowid, recorded_at FROM {self.events_table_name} "
             "ORDER BY rowid DESC LIMIT 1"
         )
-        previous = c.fetchone()
-        stamp = now.astimezone(UTC).isoformat(timespec="microseconds")
-        return max(stamp, previous[0]) if previous else stamp
+        position, stamp = c.fetchone() or (0, "")
+        return position, stamp
 
     def recorded_times(self, first: int, last: int) -> dict[int, datetime]:
         """Return when each position from `first` to `last` was recorded."""
@@ -122,6 +141,30 @@ class SqliteRecorder(SQLiteApplicationRecorder):
 
 def _immediate(connection: SQLiteConnection) -> _Immediate:
     return _Immediate(connection, commit=True)
+
+
+def _rows(
+    batch: Sequence[Append], position: int, stamp: str
+) -> Iterator[tuple[Any, ...]]:
+    """Give each event its place, and a recorded time that never goes back."""
+    for append in batch:
+        stamp = max(stamp, _stamp(append.now))
+        for event in append.events:
+            position += 1
+            id, version = _hex(event.originator_id), event.originator_version
+            yield position, id, version, event.topic, event.state, stamp
+
+
+def _tell(batch: Sequence[Append], rows: Sequence[tuple[Any, ...]]) -> tuple[int, str]:
+    """Hand the positions out; return the last one and its recorded time."""
+    place = iter(rows)
+    for append in batch:
+        append.positions = [next(place)[0] for _ in append.events]
+    return rows[-1][0], rows[-1][-1]
+
+
+def _stamp(now: datetime) -> str:
+    return now.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def _hex(originator_id: UUID | str) -> str:

@@ -2,8 +2,9 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import partial
 from typing import Any, TypeVar
 
@@ -42,14 +43,29 @@ class Threads:
             Unavailable: the database did not answer, or not in time.
         """
         loop = asyncio.get_running_loop()
-        try:
+        with unreachable_is_unavailable():
             async with asyncio.timeout(self._timeout_seconds):
                 return await loop.run_in_executor(self._pool, partial(blocking, *args))
-        except IntegrityError:
-            raise
-        except (TimeoutError, *_UNREACHABLE):
-            raise Unavailable from None
 
     def close(self) -> None:
         """Let what is under way end."""
         self._pool.shutdown(wait=True)
+
+
+@contextmanager
+def unreachable_is_unavailable(
+    except_for: tuple[type[BaseException], ...] = (),
+) -> Iterator[None]:
+    """Say of any trouble with the database that it cannot be reached.
+
+    Raises:
+        IntegrityError: somebody else was first.
+        Unavailable: the database did not answer, or not in time.
+    """
+    passed_on: tuple[type[BaseException], ...] = (IntegrityError, *except_for)
+    try:
+        yield
+    except passed_on:
+        raise
+    except (TimeoutError, *_UNREACHABLE):
+        raise Unavailable from None

@@ -22,6 +22,7 @@ from domain.vouchers import (
     VouchersCredited,
     VouchersForfeited,
 )
+from projections.views import once_an_event
 
 Moved = (
     OpeningBalanceBroughtIn
@@ -87,6 +88,7 @@ class Movement(Fact):
     row_version: int | None = None
 
 
+@once_an_event
 def movements(event: Moved) -> tuple[Movement, ...]:
     """Return everything that an event moves; never nothing by nothing."""
     return tuple(one for one in _movements(event) if one.amount_hkd)

@@ -1,7 +1,7 @@
 """The door to the ledger: once, all or nothing, in order, and never in the clear."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -9,13 +9,14 @@ from uuid import UUID, uuid4
 import pytest
 from eventsourcing.persistence import OperationalError, StoredEvent
 
-from application.ledger import EventLog, Ledger, Recorded
-from application.ledger.door import ATTEMPTS_MAX
+from application.ledger import EventLog, Ledger, Recorded, records
+from application.ledger.decisions import ATTEMPTS_MAX
 from application.settings import Settings
 from domain.kernel import (
     Aggregate,
     AlreadyExists,
     Busy,
+    Forbidden,
     KeyReused,
     NotFound,
     RecordDamaged,
@@ -243,6 +244,92 @@ class TestRaces:
         assert await total(ledger) == 2
 
 
+class TestKnown:
+    """A record is taken as this process left it; the store says whether it still is."""
+
+    @pytest.fixture
+    def rival(self, settings: Settings) -> Iterator[Ledger]:
+        with open_ledger(settings) as rival:
+            yield rival
+
+    async def test_a_refusal_on_a_stale_record_is_decided_again(
+        self, ledger: Ledger, rival: Ledger
+    ) -> None:
+        await open_tally(ledger)
+        await add(rival, adding(5, command=3))
+        await ledger.change(adding(), Tally, TALLY, needing_five)
+        assert await total(ledger) == 6
+
+    async def test_a_stale_version_is_not_stale_after_all(
+        self, ledger: Ledger, rival: Ledger
+    ) -> None:
+        await open_tally(ledger)
+        await add(rival, adding(command=3))
+        answer = await add(ledger, adding(expected_version=2))
+        assert answer.version == 3
+
+    async def test_what_was_only_read_must_not_be_stale(
+        self, ledger: Ledger, rival: Ledger
+    ) -> None:
+        await open_tally(ledger)
+        await open_tally(ledger, id=OTHER)
+        await add(rival, adding(5, command=3))
+        await ledger.change_all(*copying())
+        assert await total(ledger, OTHER) == 5
+
+    async def test_control_without_asking_the_store_it_is_stale(
+        self, ledger: Ledger, rival: Ledger, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        async def believe(_: object) -> None:
+            return
+
+        monkeypatch.setattr(ledger.decisions, "_confirm", believe)
+        await open_tally(ledger)
+        await open_tally(ledger, id=OTHER)
+        await add(rival, adding(5, command=3))
+        await ledger.change_all(*copying())
+        assert await total(ledger, OTHER) == 0
+
+    async def test_a_decision_that_failed_leaves_no_trace(self, ledger: Ledger) -> None:
+        await open_tally(ledger)
+
+        def fail(tally: Tally) -> None:
+            tally.add(adding(100))
+            raise Forbidden("count")
+
+        with pytest.raises(Forbidden):
+            await ledger.change(adding(command=3), Tally, TALLY, fail)
+        await add(ledger, adding())
+        assert await total(ledger) == 1
+
+    async def test_only_so_many_are_remembered(
+        self, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(records, "RECORDS_MAX", 2)
+        await open_tally(ledger)
+        await open_tally(ledger, id=OTHER)
+        await open_tally(ledger, id=UUID(int=44))
+        assert not ledger._records.take(Tally, TALLY)
+        await add(ledger, adding())
+        assert await total(ledger) == 1
+
+
+def needing_five(tally: Tally) -> None:
+    if tally.total < 5:
+        raise Forbidden("count")
+    tally.add(adding())
+
+
+def copying() -> tuple[AddToTally, list[tuple[type[Aggregate], UUID]], Any]:
+    """A command that adds to the other tally what the first one has."""
+    command = adding(command=9)
+
+    def decide(one: Tally, other: Tally) -> None:
+        other.add(adding(one.total, command=9))
+
+    return command, [(Tally, TALLY), (Tally, OTHER)], decide
+
+
 class TestRehearsal:
     async def test_a_rehearsal_decides_and_stores_nothing(self, ledger: Ledger) -> None:
         await open_tally(ledger)
@@ -296,15 +383,15 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[EventLog], None]:
 
 
 def _break(monkeypatch: pytest.MonkeyPatch, log: EventLog, *, after: bool) -> None:
-    insert = log.recorder.insert_events
+    insert = log.stamped.ainsert_events
 
-    def broken(stored: list[StoredEvent], **facts: Any) -> None:
+    async def broken(stored: list[StoredEvent], **facts: Any) -> None:
         monkeypatch.undo()
         if after:
-            insert(stored, **facts)
+            await insert(stored, **facts)
         raise OperationalError("the connection was lost")
 
-    monkeypatch.setattr(log.recorder, "insert_events", broken)
+    monkeypatch.setattr(log.recorder, "ainsert_events", broken)
 
 
 class TestTime:

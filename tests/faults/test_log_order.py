@@ -8,8 +8,11 @@ from uuid import UUID
 
 import pytest
 from eventsourcing.persistence import StoredEvent
+from psycopg.sql import SQL
 
 from application.ledger import EventLog
+from application.ledger.postgres import PostgresRecorder
+from application.ledger.postgres_batch import LOCK
 from application.settings import Settings
 from tests.ledgers import join_ledger, open_ledger, postgres_settings
 from tests.postgres import Server
@@ -76,7 +79,8 @@ def write(settings: Settings, seed: int, locked: bool, begin: Signal) -> None:
     with join_ledger(settings) as ledger:
         recorder = ledger.log.recorder
         if not locked:
-            recorder.lock_table_statements = []  # type: ignore[attr-defined]
+            assert isinstance(recorder, PostgresRecorder)
+            recorder.batches.queries[LOCK] = SQL("SELECT").format()
         begin.wait()
         version = 0
         while version < EVENTS_A_WRITER:

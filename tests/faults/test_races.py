@@ -103,16 +103,16 @@ async def one_claim(ledger: Ledger, world: World, consent: UUID) -> str:
 
 def remove_the_guard(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let whoever was second write all the same, after the one who was first."""
-    store = ledger._store
+    store = ledger.decisions.store
 
-    def store_anyway(events: Sequence[Event]) -> int:
+    async def store_anyway(events: Sequence[Event]) -> int:
         while True:
             try:
-                return store(events)
+                return await store(events)
             except IntegrityError:
                 events = [behind(ledger, event, events) for event in events]
 
-    monkeypatch.setattr(ledger, "_store", store_anyway)
+    monkeypatch.setattr(ledger.decisions, "store", store_anyway)
 
 
 def behind(ledger: Ledger, event: Event, events: Sequence[Event]) -> Event:

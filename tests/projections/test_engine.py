@@ -1,14 +1,15 @@
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, select
 
 from projections import parking, positions
 from projections.dump import canonical, digest
 from projections.engine import ViewEngine
+from projections.fold import Folded
 from projections.migration import migrate_views
 from projections.rows import load
 from projections.store import open_database
@@ -97,10 +98,10 @@ class Killed(BaseException):
 
 def test_a_kill_between_rows_and_position_leaves_neither(database: Engine) -> None:
     class Dying(ViewEngine):
-        def _advance(self, *of: object) -> None:
-            super()._advance(*of)  # type: ignore[arg-type]
-            if of[1] is TOTALS:  # the other view's rows are written by now
+        def _put(self, connection: Connection, folded: Folded, at: datetime) -> None:
+            if folded.view is TOTALS:  # the rows of the other view are written by now
                 raise Killed
+            super()._put(connection, folded, at)
 
     log = believable(20)
     with pytest.raises(Killed):

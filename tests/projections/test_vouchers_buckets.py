@@ -30,7 +30,7 @@ Place = tuple[str, str | None, str | None, date | None]
 
 def rows_of(view: AnyView, log: ListLog) -> list[Any]:
     """Fold a view in memory."""
-    folded = fold(view, log.places, lambda _: {})
+    [folded] = fold([view], log.places, lambda *_: {})
     assert not folded.poison
     return [row for row in folded.changed.values() if row is not None]
 

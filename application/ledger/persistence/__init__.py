@@ -1,0 +1,1 @@
+"""Persistence modules: what the library finds by PERSISTENCE_MODULE."""
