@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from api.parts import POLICIES
@@ -47,7 +46,15 @@ class UnopenedLog:
 
     def read(self, after: int, limit: int) -> Sequence[LoggedEvent]:
         return [
-            replace(logged, event=logged.event and unopened(logged.event))
+            LoggedEvent(
+                position=logged.position,
+                recorded_at=logged.recorded_at,
+                originator_id=logged.originator_id,
+                originator_version=logged.originator_version,
+                topic=logged.topic,
+                event=logged.event and unopened(logged.event),
+                error=logged.error,
+            )
             for logged in self._log.read(after, limit)
         ]
 

@@ -8,7 +8,7 @@ import asyncio
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -82,7 +82,15 @@ class Unopened:
 
     def read(self, after: int, limit: int) -> Sequence[LoggedEvent]:
         return [
-            replace(place, event=place.event and unopened(place.event))
+            LoggedEvent(
+                position=place.position,
+                recorded_at=place.recorded_at,
+                originator_id=place.originator_id,
+                originator_version=place.originator_version,
+                topic=place.topic,
+                event=place.event and unopened(place.event),
+                error=place.error,
+            )
             for place in self.ledger.log.read(after, limit)
         ]
 
