@@ -7,7 +7,7 @@ history of some thousands a rule that looks for one of them is silent.
 import asyncio
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -23,7 +23,6 @@ from application.simulation import MemoryLedger, Plan, Runner
 from domain.directory import RecordLeave
 from domain.values import local_midnight
 from projections.engine import ViewEngine
-from projections.log import LoggedEvent
 from projections.migration import migrate_views
 from projections.store import open_database
 from projections.vouchers import CLAIMS
@@ -35,8 +34,8 @@ from projections.vouchers.signals import (
     SignalCode,
     detect,
 )
-from tests.projections.logs import unopened
 from tests.projections.tallies import START
+from tests.simulated import UnopenedLog
 from tests.stories import OFFICER, occasion
 
 SCALE = 500 if os.environ.get("BAYBRIDGE_SOAK") else 4_000
@@ -74,27 +73,6 @@ class Told:
             return connection.execute(wanted).scalar_one()
 
 
-class Unopened:
-    """The log of a ledger in memory, as a view meets it."""
-
-    def __init__(self, ledger: MemoryLedger) -> None:
-        self.ledger = ledger
-
-    def read(self, after: int, limit: int) -> Sequence[LoggedEvent]:
-        return [
-            LoggedEvent(
-                position=place.position,
-                recorded_at=place.recorded_at,
-                originator_id=place.originator_id,
-                originator_version=place.originator_version,
-                topic=place.topic,
-                event=place.event and unopened(place.event),
-                error=place.error,
-            )
-            for place in self.ledger.log.read(after, limit)
-        ]
-
-
 class Clock:
     def __init__(self, now: datetime) -> None:
         self.now = now
@@ -117,7 +95,7 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
     assert run.as_planned
     database = open_database(f"sqlite:///{folder}/views.sqlite3")
     migrate_views(database, LOOKED_AT, START)
-    engine = ViewEngine(database, Unopened(ledger), LOOKED_AT, clock=clock)
+    engine = ViewEngine(database, UnopenedLog(ledger.log), LOOKED_AT, clock=clock)
     engine.catch_up()
     assert not any(engine.parked().values())
     yield Told(ledger, engine)
