@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from api.parts import POLICIES
-from application.ledger import Ledger, LoggedEvent
+from application.ledger import EventLog, Ledger, LoggedEvent
 from application.seeding import read_gba, seed_gba
 from application.simulation import MemoryLedger, Plan, Run, Runner
 from application.simulation.memory import MemoryLog
@@ -41,7 +41,7 @@ async def perform(ledger: Ledger, clock: Clock, plan: Plan) -> Run:
 class UnopenedLog:
     """The log of a ledger in memory, as a view reads it: sealed."""
 
-    def __init__(self, log: MemoryLog) -> None:
+    def __init__(self, log: MemoryLog | EventLog) -> None:
         self._log = log
 
     def read(self, after: int, limit: int) -> Sequence[LoggedEvent]:
