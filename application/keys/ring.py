@@ -7,6 +7,7 @@ import json
 import secrets
 from collections import OrderedDict
 from dataclasses import dataclass
+from functools import lru_cache
 from threading import Lock
 from uuid import UUID
 
@@ -183,8 +184,15 @@ def _index(purpose: str) -> str:
 
 def _place(sealed: Ciphertext) -> bytes:
     """The associated data: a token is worth nothing in any other place."""
-    facts = sealed.model_dump(mode="json", exclude={"token"})
-    return json.dumps(facts, sort_keys=True, separators=(",", ":")).encode()
+    return (
+        f'{{"data_class":{_quoted(sealed.data_class)},"field":{_quoted(sealed.field)},'
+        f'"key_version":{sealed.key_version},"originator_id":"{sealed.originator_id}",'
+        f'"originator_version":{sealed.originator_version},'
+        f'"subject":"{sealed.subject}","topic":{_quoted(sealed.topic)}}}'
+    ).encode()
+
+
+_quoted = lru_cache(maxsize=1_000)(json.dumps)
 
 
 def _key_place(subject: UUID, data_class: str, version: int) -> bytes:
