@@ -1,7 +1,6 @@
 """Sealing and opening under the key of a subject, and keyed look-ups."""
 
 import base64
-import hashlib
 import hmac
 import json
 import secrets
@@ -131,7 +130,7 @@ class KeyRing:
         identity numbers cannot be tried one by one.
         """
         _, key = self._sealing_key(_HOUSE, _index(purpose))
-        return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+        return hmac.digest(key, text.encode(), "sha256").hex()
 
     def _sealing_key(self, subject: UUID, data_class: str) -> tuple[int, bytes]:
         version = self._newest.get((subject, data_class))

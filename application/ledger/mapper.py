@@ -46,11 +46,13 @@ class SealingMapper(Mapper[UUID]):
 
     def can_seal_at_once(self, event: Event) -> bool:
         """Tell whether each key that the event needs is known without asking."""
-        return all(
-            getattr(event, name) is None
-            or self._ring.holds(getattr(event, seal.subject), seal.data_class)
-            for name, seal in seals(type(event)).items()
-        )
+        for name, seal in seals(type(event)).items():
+            subject = getattr(event, seal.subject)
+            if getattr(event, name) is not None and not self._ring.holds(
+                subject, seal.data_class
+            ):
+                return False
+        return True
 
     def to_stored_event(self, domain_event: Any) -> StoredEvent:
         assert isinstance(domain_event, Event)
