@@ -24,6 +24,7 @@ from application.keys import key_tables
 from application.reactions import reaction_tables
 from application.settings import SQLITE, Settings
 from projections.migration import migrate_views, outdated_views
+from projections.rebuilding import renew
 
 SCHEMA_VERSION = 1
 _LOCK = 0x42617962  # "Bayb", an advisory lock of this program's own
@@ -54,6 +55,7 @@ def migrate(service: Service) -> None:
         for tables in (access_tables, reaction_tables, _schema):
             tables.create_all(service.engine)
         migrate_views(service.engine, service.views.views, service.ledger.clock())
+        renew(service.views)
         _stamp(service)
 
 

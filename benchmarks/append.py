@@ -1,15 +1,17 @@
 """Durable single-event commands in one process, beside raw appends of other stores."""
 
 import asyncio
+import gc
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from itertools import count
 from pathlib import Path
+from random import getrandbits
 from tempfile import TemporaryDirectory
 from typing import Protocol
-from uuid import uuid4
+from uuid import UUID
 
 import uvloop
 from eventsourcing.persistence import StoredEvent
@@ -29,7 +31,7 @@ from benchmarks.peers.message_db import message_db
 from benchmarks.peers.pgbench import inserts
 from benchmarks.peers.uma import umadb
 from domain.kernel import Actor, Occasion
-from domain.vouchers import ValidateAccount
+from domain.vouchers import AtProvider, ValidateAccount
 from tests.postgres import Server
 
 NAME = "append"
@@ -78,6 +80,19 @@ class OurLedger:
         self._accounts = accounts
         self._runner = asyncio.Runner(loop_factory=uvloop.new_event_loop)
         self._turns = count()
+        self._places = {
+            one.provider_id: AtProvider(provider_id=one.provider_id)
+            for one in accounts.all
+        }
+        first, now = accounts.all[0], datetime.now(UTC)
+        self._given = consent_to(first, self._doctor, now)
+        self._checked = ValidateAccount(
+            occasion=self._given.occasion,
+            account_id=first.id,
+            outcome="failed",
+            reference="CHECK/1",
+            reason="The date of birth was read wrongly.",
+        )
 
     def rate(self, callers: int, seconds: float) -> float:
         return self._runner.run(coroutines(callers, seconds, self._consent))
@@ -98,24 +113,25 @@ class OurLedger:
         self._runner.close()
 
     async def _consent(self, _: int) -> None:
-        command = consent_to(self._next(), self._doctor, datetime.now(UTC))
+        account = self._next()
+        changed = {
+            "occasion": self._occasion(),
+            "account_id": account.id,
+            "place": self._places[account.provider_id],
+        }
+        command = self._given.model_copy(update=changed)
         await vouchers.give_consent(self._service.ledger, command)
 
     async def _validate(self, _: int) -> None:
-        key = uuid4()
-        command = ValidateAccount(
-            occasion=Occasion(
-                by=self._doctor,
-                command_id=key,
-                correlation_id=key,
-                at=datetime.now(UTC),
-            ),
-            account_id=self._next().id,
-            outcome="failed",
-            reference=f"CHECK/{key}",
-            reason="The date of birth was read wrongly.",
-        )
+        changed = {"occasion": self._occasion(), "account_id": self._next().id}
+        command = self._checked.model_copy(update=changed)
         await vouchers.validate_account(self._service.ledger, command)
+
+    def _occasion(self) -> Occasion:
+        """Return a new one, without the cost of a door: parsing, drawing of a key."""
+        key = UUID(int=getrandbits(128))
+        changed = {"command_id": key, "correlation_id": key, "at": datetime.now(UTC)}
+        return self._given.occasion.model_copy(update=changed)
 
     def _next(self) -> Account:
         """Give each caller another account than its neighbours have."""
@@ -151,6 +167,8 @@ def _opened(settings: Settings, options: Options) -> Iterator[OurLedger]:
     accounts = write_accounts(settings, options.pick(ACCOUNTS, 128), validated=False)
     with Service.open(settings) as service:
         ours = OurLedger(service, accounts)
+        gc.collect()
+        gc.freeze()  # what the generator left behind is nobody's garbage in service
         try:
             yield ours
         finally:

@@ -21,6 +21,7 @@ ALL: Mapping[str, Callable[[Server, Options], Report]] = {
 }
 QUICK_SECONDS = 0.3
 QUICK_ROUNDS = 1
+BUSY = 0.5  # processes that ran beside, before anything was started
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -49,6 +50,8 @@ def _run(name: str, server: Server, options: Options) -> Report:
     here, settings = machine.machine(), machine.server(server.url)
     report = ALL[name](server, options)
     report.unsound += machine.not_durable(settings)
+    if here["load"] > BUSY:
+        report.notes.append(f"The machine was busy before it began: {here['load']}.")
     if options.quick:
         report.notes.append("A quick run: its figures are not to be believed.")
     show(report)

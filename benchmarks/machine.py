@@ -5,6 +5,7 @@ import platform
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from psycopg import sql
@@ -19,7 +20,7 @@ PACKAGES = (
 )
 
 
-def machine() -> dict[str, object]:
+def machine() -> dict[str, Any]:
     """Return the processors, the memory and the versions of this process."""
     return {
         "cpu": _cpu(),

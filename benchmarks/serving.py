@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from application.settings import Settings
+from benchmarks.harness import say
 from tests.processes import environment, settings_of
 
 OURS = ("api.cli", "serve")
@@ -47,8 +48,7 @@ def _started(settings: Settings, module: Sequence[str], place: Path) -> Iterator
         try:
             yield _port(process, place)
         finally:
-            process.kill()  # there is nobody left to answer
-            process.wait()
+            _end(process, place)
             assert process.stdout
             process.stdout.close()
 
@@ -59,4 +59,14 @@ def _port(process: subprocess.Popen[str], place: Path) -> int:
         if "listens on" in line:
             return int(line.split()[3].rpartition(":")[2])
     said = (place / "stderr.log").read_text()[-1000:]
-    raise RuntimeError(f"a server ended before it listened: {said}")
+    code = process.wait()
+    raise RuntimeError(f"a server ended with {code} before it listened: {said}")
+
+
+def _end(process: subprocess.Popen[str], place: Path) -> None:
+    """Kill it: there is nobody left to answer; say so if it has ended by itself."""
+    if (code := process.poll()) is not None:
+        said = (place / "stderr.log").read_text()[-1000:]
+        say(f"  a server ended by itself with {code}: {said}")
+    process.kill()
+    process.wait()

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import groupby
+from typing import Self
 
 import psycopg
 from sqlalchemy import Connection, Engine
@@ -18,7 +19,7 @@ from projections.parking import (
     parked_counts,
     parked_event,
 )
-from projections.positions import Overtaken, ViewPosition
+from projections.positions import Overtaken, Standing, ViewPosition
 from projections.store import writing
 from projections.views import AnyView
 
@@ -77,14 +78,15 @@ class ViewEngine:
             return True
         return progress
 
-    def rebuild(self, name: str) -> None:
-        """Empty one view; the next folds fill it again, with its parked events.
-
-        Raises: KeyError for an unknown view, Overtaken if it moved meanwhile.
-        """
-        view = {view.name: view for view in self.views}[name]
-        stored = positions.read_positions(self.database).get(name)
-        positions.restart(self.database, view, stored, self.clock())
+    def only(self, *views: AnyView) -> Self:
+        """Return an engine of the same kind for some views alone."""
+        return type(self)(
+            self.database,
+            self.log,
+            views,
+            batch_size=self.batch_size,
+            clock=self.clock,
+        )
 
     def wait_for(self, position: int, timeout: float) -> bool:
         """Wait until every view reflects a position; False if time is over first."""
@@ -100,29 +102,32 @@ class ViewEngine:
         counts = parked_counts(self.database)
         return {view.name: counts.get(view.name, 0) for view in self.views}
 
-    def _groups(self) -> Iterator[tuple[int, list[AnyView]]]:
+    def _groups(self) -> Iterator[tuple[int, list[Standing]]]:
         """Yield the views that stand at one position, the furthest first."""
         stored = positions.read_positions(self.database)
         standing = [
-            (place, view)
+            (place, Standing(view, epoch))
             for view in self.views
-            if (place := self._place(view, stored.get(view.name))) is not None
+            for place, epoch in self._places(view, stored.get(view.name))
         ]
         standing.sort(key=lambda pair: -pair[0])
         for place, pairs in groupby(standing, key=lambda pair: pair[0]):
-            yield place, [view for _, view in pairs]
+            yield place, [one for _, one in pairs]
 
-    def _place(self, view: AnyView, stored: ViewPosition | None) -> int | None:
-        """Return where a view stands; None if a newer program keeps it."""
+    def _places(
+        self, view: AnyView, stored: ViewPosition | None
+    ) -> Iterator[tuple[int, int]]:
+        """Yield where a view stands; nothing if a newer program keeps it."""
         if stored is not None and stored.version > view.version:
-            return None
+            return
         if stored is not None and stored.version == view.version:
-            return stored.position
+            yield stored.position, stored.epoch
+            return
         positions.restart(self.database, view, stored, self.clock())
-        return 0
+        yield 0, 0
 
     def _fold_group(
-        self, views: Sequence[AnyView], after: int, ceiling: int | None
+        self, views: Sequence[Standing], after: int, ceiling: int | None
     ) -> bool:
         batch = [
             place
@@ -134,7 +139,7 @@ class ViewEngine:
         return bool(batch)
 
     def _store(
-        self, views: Sequence[AnyView], after: int, batch: Sequence[LoggedEvent]
+        self, views: Sequence[Standing], after: int, batch: Sequence[LoggedEvent]
     ) -> None:
         """Commit a batch; if some event cannot be written, find it and park it."""
         try:
@@ -147,25 +152,30 @@ class ViewEngine:
                 self._store(views, after, batch[:half])
                 self._store(views, batch[half - 1].position, batch[half:])
             elif len(views) > 1:
-                for view in views:
-                    self._store([view], after, batch)
+                for one in views:
+                    self._store([one], after, batch)
             else:
-                self._write([park_all(views[0], batch, error)], after, batch)
+                parked = park_all(views[0].view, batch, error)
+                self._write(views, [parked], after, batch)
 
     def _commit(
-        self, views: Sequence[AnyView], after: int, batch: Sequence[LoggedEvent]
+        self, views: Sequence[Standing], after: int, batch: Sequence[LoggedEvent]
     ) -> None:
         """Fold outside the write lock; the fence proves that nobody wrote since."""
         with self.database.connect() as reading:
-            folded = fold(views, batch, partial(rows.load, reading))
-        self._write(folded, after, batch)
+            heard = [view for view, _ in views]
+            folded = fold(heard, batch, partial(rows.load, reading))
+        self._write(views, folded, after, batch)
 
     def _write(
-        self, folded: Sequence[Folded], after: int, batch: Sequence[LoggedEvent]
+        self,
+        views: Sequence[Standing],
+        folded: Sequence[Folded],
+        after: int,
+        batch: Sequence[LoggedEvent],
     ) -> None:
         now = self.clock()
         with writing(self.database) as connection:
-            views = [one.view for one in folded]
             self._advance(connection, views, after, batch[-1], now)
             for one in folded:
                 self._put(connection, one, now)
@@ -173,7 +183,7 @@ class ViewEngine:
     def _advance(
         self,
         connection: Connection,
-        views: Sequence[AnyView],
+        views: Sequence[Standing],
         expected: int,
         to: LoggedEvent,
         at: datetime,

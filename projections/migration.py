@@ -1,42 +1,49 @@
-"""The tables of the views, made and remade before a program serves."""
+"""The tables of the views, made before a program serves."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine, inspect, text
 
 from projections import parking, positions
 from projections.store import writing
 from projections.views import AnyView
 
 
-def migrate_views(engine: Engine, views: Sequence[AnyView], now: datetime) -> list[str]:
-    """Make what is missing; remake, empty, each view of an older version.
-
-    Returns the names of the views that will be folded again from the first event.
-    """
+def migrate_views(engine: Engine, views: Sequence[AnyView], now: datetime) -> None:
+    """Make the tables that are missing; a view whose table was lost begins anew."""
     with writing(engine) as connection:
         positions.POSITIONS.create(connection, checkfirst=True)
         parking.PARKED.create(connection, checkfirst=True)
-    outdated = outdated_views(engine, views)
-    for view in views:
-        found = outdated.get(view.name)
-        with writing(engine) as connection:
-            if found:
-                view.table.drop(connection, checkfirst=True)
-            view.table.create(connection, checkfirst=True)
-        if found:
-            positions.restart(engine, view, found, now)
-    return list(outdated)
-
-
-def outdated_views(
-    engine: Engine, views: Sequence[AnyView]
-) -> dict[str, positions.ViewPosition]:
-    """Return where each view stands whose table an older release made."""
+        _count_epochs(connection)
+    known = set(inspect(engine).get_table_names())
     stored = positions.read_positions(engine)
-    return {
-        view.name: stored[view.name]
+    for view in views:
+        if view.table.name in known:
+            continue
+        with writing(engine) as connection:
+            view.table.create(connection, checkfirst=True)
+        if view.name in stored:
+            positions.restart(engine, view, stored[view.name], now)
+
+
+def outdated_views(engine: Engine, views: Sequence[AnyView]) -> list[str]:
+    """Return the views whose table an older release made: `renew` folds them again."""
+    stored = positions.read_positions(engine)
+    return [
+        view.name
         for view in views
         if view.name in stored and stored[view.name].version < view.version
-    }
+    ]
+
+
+def _count_epochs(connection: Connection) -> None:
+    """Add the column that 0.1.0 had no need of."""
+    table = positions.POSITIONS
+    if not any(
+        one["name"] == "epoch" for one in inspect(connection).get_columns(table.name)
+    ):
+        statement = (
+            f"ALTER TABLE {table.name} ADD COLUMN epoch BIGINT NOT NULL DEFAULT 0"
+        )
+        connection.execute(text(statement))

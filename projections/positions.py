@@ -3,6 +3,7 @@
 import time
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Connection, Engine, delete, select, tuple_, update
@@ -19,7 +20,10 @@ LAST_LOOK_SECONDS = 0.1
 
 
 class ViewPosition(BaseModel):
-    """A view reflects every event up to `position`, and none after it."""
+    """A view reflects every event up to `position`, and none after it.
+
+    `epoch` counts the tables that took the place of the first one.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -28,9 +32,17 @@ class ViewPosition(BaseModel):
     position: int
     recorded_at: datetime | None
     updated: datetime
+    epoch: int = 0
 
 
 POSITIONS = table_of("view_positions", ViewPosition, key=("name",))
+
+
+class Standing(NamedTuple):
+    """A view, and in which of its tables its rows are read."""
+
+    view: AnyView
+    epoch: int
 
 
 class Overtaken(Exception):
@@ -45,7 +57,7 @@ def read_positions(engine: Engine) -> dict[str, ViewPosition]:
 
 def advance(
     connection: Connection,
-    views: Sequence[AnyView],
+    views: Sequence[Standing],
     *,
     expected: int,
     to: LoggedEvent,
@@ -55,17 +67,18 @@ def advance(
 
     Raises: Overtaken.
     """
-    known = [(view.name, view.version) for view in views]
+    columns = POSITIONS.c
+    known = [(view.name, view.version, epoch) for view, epoch in views]
     moved = connection.execute(
         update(POSITIONS)
         .where(
-            tuple_(POSITIONS.c.name, POSITIONS.c.version).in_(known),
-            POSITIONS.c.position == expected,
+            tuple_(columns.name, columns.version, columns.epoch).in_(known),
+            columns.position == expected,
         )
         .values(position=to.position, recorded_at=to.recorded_at, updated=at)
     )
     if moved.rowcount != len(known):
-        raise Overtaken(*(view.name for view in views))
+        raise Overtaken(*(view.name for view, _ in views))
 
 
 def restart(
@@ -141,6 +154,7 @@ def _enter(connection: Connection, view: AnyView, at: datetime) -> None:
             position=0,
             recorded_at=None,
             updated=at,
+            epoch=0,
         )
         .on_conflict_do_nothing()
         .execution_options(preserve_rowcount=True)

@@ -50,7 +50,13 @@ def recorded(
     dry_run: bool = False,
 ) -> Recorded:
     return Recorded(
-        **answer.model_dump(), position=position, replayed=replayed, dry_run=dry_run
+        id=answer.id,
+        version=answer.version,
+        made=answer.made,
+        events=answer.events,
+        position=position,
+        replayed=replayed,
+        dry_run=dry_run,
     )
 
 

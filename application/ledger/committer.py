@@ -8,7 +8,8 @@ import asyncio
 from collections import defaultdict, deque
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from threading import Condition, Event, Thread
+from queue import SimpleQueue
+from threading import Event, Lock, Thread
 
 from eventsourcing.persistence import (
     IntegrityError,
@@ -74,8 +75,9 @@ class Committer:
     def __init__(self, write: Write, name: str) -> None:
         self._write = write
         self._name = name
-        self._waiting: deque[Append] = deque()
-        self._news = Condition()
+        self._given: SimpleQueue[Append | None] = SimpleQueue()
+        self._waiting: deque[Append] = deque()  # of the thread alone
+        self._submitting = Lock()
         self._thread: Thread | None = None
         self._closed = False
 
@@ -111,23 +113,23 @@ class Committer:
 
     def close(self) -> None:
         """Write what waits, take nothing new, and end."""
-        with self._news:
-            self._closed = True
-            self._news.notify()
+        with self._submitting:
+            if not self._closed:
+                self._closed = True
+                self._given.put(None)
         if self._thread is not None:
             self._thread.join()
 
     def _submit(self, append: Append) -> None:
-        with self._news:
+        with self._submitting:
             if self._closed:
                 raise Closed("the log is closed")
-            if len(self._waiting) >= COMMANDS_MAX:
+            if self._given.qsize() + len(self._waiting) >= COMMANDS_MAX:
                 raise Overloaded("too many commands are waiting")
-            self._waiting.append(append)
+            self._given.put(append)
             if self._thread is None:
                 self._thread = Thread(target=self._run, name=self._name, daemon=True)
                 self._thread.start()
-            self._news.notify()
 
     def _run(self) -> None:
         while batch := self._next():
@@ -150,13 +152,23 @@ class Committer:
                 _fail(batch, InternalError(repr(problem)))
 
     def _next(self) -> list[Append]:
-        with self._news:
-            while True:
-                if batch := take_batch(self._waiting):
-                    return batch
-                if self._closed:
-                    return []
-                self._news.wait()
+        """Return what is to be written now; nothing at the end."""
+        while True:
+            self._gather()
+            if batch := take_batch(self._waiting):
+                return batch
+            if (given := self._given.get()) is None:
+                return []
+            self._waiting.append(given)
+
+    def _gather(self) -> None:
+        """Take what was given meanwhile, up to the sign of the end."""
+        while not self._given.empty():
+            given = self._given.get()
+            if given is None:
+                self._given.put(None)  # for when everything is written
+                return
+            self._waiting.append(given)
 
 
 def take_batch(waiting: deque[Append]) -> list[Append]:

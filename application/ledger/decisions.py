@@ -123,13 +123,14 @@ class Decisions:
         try:
             taken = await self._take(records, before)
             made, begun = _outcome(command, taken, decide)
-            unchanged = {one.id for one in taken if not one.pending_events}
         except Exception:
             if found := await self._receipts.answered(command, asked, replayed=True):
                 return found
             await self._confirm(before)
             raise
-        await self._confirm({id: before[id] for id in unchanged & before.keys()})
+        for one in taken:
+            if not one.pending_events and one.id in before:
+                await self._confirm({one.id: one.version})
         return await self._commit(command, asked, [*taken, *begun], begun, made)
 
     async def _take(self, records: Touched, before: dict[UUID, int]) -> list[Aggregate]:

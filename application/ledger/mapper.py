@@ -1,13 +1,12 @@
 """Events to stored bytes and back: sealed on the way in, opened on the way out."""
 
-import json
 from functools import cache
 from typing import Any
 from uuid import UUID
 
 from eventsourcing.persistence import JSONTranscoder, Mapper, StoredEvent
 from pydantic import ValidationError
-from pydantic_core import from_json
+from pydantic_core import from_json, to_json
 
 from application import alarms
 from application.keys import KeyRing, SealBroken
@@ -47,33 +46,42 @@ class SealingMapper(Mapper[UUID]):
 
     def can_seal_at_once(self, event: Event) -> bool:
         """Tell whether each key that the event needs is known without asking."""
-        return all(
-            getattr(event, name) is None
-            or self._ring.holds(getattr(event, seal.subject), seal.data_class)
-            for name, seal in seals(type(event)).items()
-        )
+        for name, seal in seals(type(event)).items():
+            subject = getattr(event, seal.subject)
+            if getattr(event, name) is not None and not self._ring.holds(
+                subject, seal.data_class
+            ):
+                return False
+        return True
 
     def to_stored_event(self, domain_event: Any) -> StoredEvent:
         assert isinstance(domain_event, Event)
-        state = domain_event.model_dump(mode="json")
-        for name, seal in seals(type(domain_event)).items():
-            if state[name] is not None:
-                sealed = self._ring.seal(
-                    state[name],
-                    data_class=seal.data_class,
-                    subject=getattr(domain_event, seal.subject),
-                    originator_id=domain_event.originator_id,
-                    originator_version=domain_event.originator_version,
-                    topic=domain_event.TOPIC,
-                    field=name,
-                )
-                state[name] = {"key": sealed.key_version, "sealed": sealed.token}
+        if seals(type(domain_event)):
+            state = to_json(self._seal(domain_event))
+        else:
+            state = domain_event.__pydantic_serializer__.to_json(domain_event)
         return StoredEvent(
             originator_id=domain_event.originator_id,
             originator_version=domain_event.originator_version,
             topic=domain_event.TOPIC,
-            state=json.dumps(state, ensure_ascii=False, separators=(",", ":")).encode(),
+            state=state,
         )
+
+    def _seal(self, event: Event) -> dict[str, Any]:
+        state = event.model_dump(mode="json")
+        for name, seal in seals(type(event)).items():
+            if state[name] is not None:
+                sealed = self._ring.seal(
+                    state[name],
+                    data_class=seal.data_class,
+                    subject=getattr(event, seal.subject),
+                    originator_id=event.originator_id,
+                    originator_version=event.originator_version,
+                    topic=event.TOPIC,
+                    field=name,
+                )
+                state[name] = {"key": sealed.key_version, "sealed": sealed.token}
+        return state
 
     def to_domain_event(self, stored_event: StoredEvent) -> Any:
         """Return the event with its sealed fields opened, or `Erased`.

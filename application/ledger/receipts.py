@@ -28,16 +28,19 @@ class Receipts:
 
     def event(self, command: Command, asked: str, answer: Answer) -> Event:
         """Return the event to be stored with those of the command."""
-        receipt = Receipt.begin(
-            command,
-            CommandRecorded,
-            id=command.occasion.command_id,
+        occasion = command.occasion
+        return CommandRecorded(
+            originator_id=occasion.command_id,
+            originator_version=1,
+            originator_topic=Receipt.TOPIC,
+            timestamp=occasion.at,
+            effective_at=occasion.effective_at or occasion.at,
+            by=occasion.by,
+            command_id=occasion.command_id,
+            correlation_id=occasion.correlation_id,
             fingerprint=asked,
             answer=answer,
         )
-        [event] = receipt.collect_events()
-        assert isinstance(event, CommandRecorded)
-        return event
 
     async def answered(
         self, command: Command, asked: str, *, replayed: bool

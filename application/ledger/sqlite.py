@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,10 @@ from eventsourcing.sqlite import (
 from application.ledger.committer import Append, Committer
 from application.ledger.place import Place
 from application.ledger.problems import in_library_words
+
+Row = tuple[Any, ...]
+
+ROWS_MAX = 100  # of one statement
 
 
 class _Immediate(SQLiteTransaction):
@@ -35,7 +40,7 @@ class SqliteRecorder(SQLiteApplicationRecorder):
         super().__init__(**kwargs)
         self.insert_events_statement = (
             f"INSERT INTO {self.events_table_name} (rowid, originator_id, "
-            "originator_version, topic, state, recorded_at) VALUES (?,?,?,?,?,?)"
+            "originator_version, topic, state, recorded_at) VALUES "
         )
         self.committer = Committer(self.write, "ledger-committer")
 
@@ -88,7 +93,8 @@ class SqliteRecorder(SQLiteApplicationRecorder):
         c.execute("SAVEPOINT batch")
         try:
             rows = list(_rows(batch, position, stamp))
-            c.executemany(self.insert_events_statement, rows)
+            for some in _chunks(rows):
+                c.execute(self._insert(len(some)), list(chain.from_iterable(some)))
         except sqlite3.IntegrityError as problem:
             c.execute("ROLLBACK TO batch")
             if len(batch) == 1:
@@ -100,6 +106,13 @@ class SqliteRecorder(SQLiteApplicationRecorder):
             position, stamp = _tell(batch, rows)
         c.execute("RELEASE batch")
         return position, stamp
+
+    def _insert(self, count: int) -> str:
+        """Return the statement for so many rows: the fewer statements the better.
+
+        The driver lets other threads run at each of them, and waits for its turn again.
+        """
+        return self.insert_events_statement + ",".join(["(?,?,?,?,?,?)"] * count)
 
     def _last(self, c: Any) -> tuple[int, str]:
         """Return the last position and its recorded time."""
@@ -143,9 +156,7 @@ def _immediate(connection: SQLiteConnection) -> _Immediate:
     return _Immediate(connection, commit=True)
 
 
-def _rows(
-    batch: Sequence[Append], position: int, stamp: str
-) -> Iterator[tuple[Any, ...]]:
+def _rows(batch: Sequence[Append], position: int, stamp: str) -> Iterator[Row]:
     """Give each event its place, and a recorded time that never goes back."""
     for append in batch:
         stamp = max(stamp, _stamp(append.now))
@@ -155,7 +166,12 @@ def _rows(
             yield position, id, version, event.topic, event.state, stamp
 
 
-def _tell(batch: Sequence[Append], rows: Sequence[tuple[Any, ...]]) -> tuple[int, str]:
+def _chunks(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
+    for start in range(0, len(rows), ROWS_MAX):
+        yield rows[start : start + ROWS_MAX]
+
+
+def _tell(batch: Sequence[Append], rows: Sequence[Row]) -> tuple[int, str]:
     """Hand the positions out; return the last one and its recorded time."""
     place = iter(rows)
     for append in batch:

@@ -1,7 +1,8 @@
 """Whoever reads the log as it grows sees every event, in order (writers race)."""
 
+import asyncio
 import multiprocessing
-from multiprocessing.synchronize import Event as Signal
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from random import Random
 from uuid import UUID
@@ -13,18 +14,22 @@ from psycopg.sql import SQL
 from application.ledger import EventLog
 from application.ledger.postgres import PostgresRecorder
 from application.ledger.postgres_batch import LOCK
+from application.ledger.sqlite import SqliteRecorder
 from application.settings import Settings
 from tests.ledgers import join_ledger, open_ledger, postgres_settings
 from tests.postgres import Server
 
+Recorder = PostgresRecorder | SqliteRecorder
+
 WRITERS = 4
-EVENTS_A_WRITER = 1_500
+STREAMS = 3  # of each writer, at once
+EVENTS_A_STREAM = 1_000
 BATCH_MAX = 60  # mixed sizes: long batches hold their numbers while short ones commit
 
 
 def test_a_reader_of_the_growing_log_misses_nothing(settings: Settings) -> None:
     seen, stored = race(settings, locked=True)
-    assert len(stored) == WRITERS * EVENTS_A_WRITER
+    assert len(stored) == WRITERS * STREAMS * EVENTS_A_STREAM
     assert seen == stored
 
 
@@ -43,7 +48,7 @@ def test_control_without_the_lock_a_reader_misses_events(
 def race(settings: Settings, *, locked: bool) -> tuple[list[int], list[int]]:
     """Return the positions that a tailing reader saw, and those that are stored."""
     context = multiprocessing.get_context("spawn")
-    begin = context.Event()
+    begin = context.Barrier(WRITERS)
     with open_ledger(settings) as ledger:
         log = ledger.log
         writers = [
@@ -52,7 +57,6 @@ def race(settings: Settings, *, locked: bool) -> tuple[list[int], list[int]]:
         ]
         for writer in writers:
             writer.start()
-        begin.set()
         seen: list[int] = []
         while any(writer.is_alive() for writer in writers):
             tail(log, seen)
@@ -73,22 +77,31 @@ def tail(log: EventLog, seen: list[int]) -> None:
         seen.extend(notification.id for notification in batch)
 
 
-def write(settings: Settings, seed: int, locked: bool, begin: Signal) -> None:
+def write(settings: Settings, seed: int, locked: bool, begin: Barrier) -> None:
     """Store events in batches of mixed sizes, in a process of its own."""
-    random = Random(seed)
     with join_ledger(settings) as ledger:
-        recorder = ledger.log.recorder
+        recorder = ledger.log.stamped
         if not locked:
             assert isinstance(recorder, PostgresRecorder)
             recorder.batches.queries[LOCK] = SQL("SELECT").format()
-        begin.wait()
-        version = 0
-        while version < EVENTS_A_WRITER:
-            size = min(random.randint(1, BATCH_MAX), EVENTS_A_WRITER - version)
-            recorder.insert_events(
-                [
-                    StoredEvent(UUID(int=seed), version + n + 1, "tests.raw", b"{}")
-                    for n in range(size)
-                ]
-            )
-            version += size
+        begin.wait(timeout=60)
+        asyncio.run(write_streams(recorder, seed))
+
+
+async def write_streams(recorder: Recorder, seed: int) -> None:
+    """Let several records grow at once, so that their events share commits."""
+    await asyncio.gather(
+        *[write_stream(recorder, seed * STREAMS + number) for number in range(STREAMS)]
+    )
+
+
+async def write_stream(recorder: Recorder, record: int) -> None:
+    random = Random(record)
+    version = 0
+    while version < EVENTS_A_STREAM:
+        size = min(random.randint(1, BATCH_MAX), EVENTS_A_STREAM - version)
+        versions = range(version + 1, version + size + 1)
+        await recorder.ainsert_events(
+            [StoredEvent(UUID(int=record), one, "tests.raw", b"{}") for one in versions]
+        )
+        version += size

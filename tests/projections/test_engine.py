@@ -268,26 +268,6 @@ def test_an_older_program_leaves_a_newer_view_alone(database: Engine) -> None:
     assert place_of(database, ADDITIONS.name) == log.places[-1].position
 
 
-def test_migrating_remakes_only_views_of_an_older_version(database: Engine) -> None:
-    log = believable(30)
-    engine(database, log).catch_up()
-    newer = replace(TOTALS, version=2)
-    assert migrate_views(database, [newer, ADDITIONS], START) == [TOTALS.name]
-    assert list(canonical(database, TOTALS)) == []
-    assert len(list(canonical(database, ADDITIONS))) > 0
-    assert migrate_views(database, [newer, ADDITIONS], START) == []
-
-
-def test_a_view_can_be_rebuilt_by_hand(database: Engine) -> None:
-    views = engine(database, believable(60))
-    views.catch_up()
-    before = digest(database, VIEWS)
-    views.rebuild(TOTALS.name)
-    assert list(canonical(database, TOTALS)) == []
-    views.catch_up()
-    assert digest(database, VIEWS) == before
-
-
 def test_lag_is_how_long_the_first_unfolded_event_has_waited(database: Engine) -> None:
     log = ListLog()
     log.record(opened(1))
@@ -325,4 +305,5 @@ def test_positions_say_when_and_how_far(database: Engine) -> None:
         position,
         START + timedelta(seconds=position),
         START,
+        0,
     )
