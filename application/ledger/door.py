@@ -5,6 +5,7 @@ import hmac
 from collections.abc import Callable, Sequence
 from copy import copy
 from datetime import datetime
+from random import uniform
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -32,8 +33,9 @@ from domain.receipts import CommandRecorded, Receipt
 A = TypeVar("A", bound=Aggregate)
 T = TypeVar("T")
 
-ATTEMPTS_MAX = 8
-BACK_OFF_SECONDS = 0.002
+ATTEMPTS_MAX = 30
+BACK_OFF_SECONDS = 0.002  # doubled each time
+BACK_OFF_SECONDS_MAX = 0.1
 ASKING_MAX = 3  # how often an unanswered commit is asked after
 ASKING_SECONDS = 0.2
 
@@ -171,7 +173,7 @@ class Ledger:
                 return await self._commit(command, asked, touched, made)
             except _Lost:
                 await self._records.refuse_existing(begun)
-                await asyncio.sleep(BACK_OFF_SECONDS * attempt)
+                await asyncio.sleep(_back_off(attempt))
         raise Busy(touched[0].id)
 
     async def _rehearse(
@@ -277,3 +279,9 @@ def _check_version(command: Command, taken: Sequence[Aggregate]) -> None:
     expected = command.occasion.expected_version
     if expected is not None and taken and taken[0].version != expected:
         raise VersionStale(id=taken[0].id, expected=expected, actual=taken[0].version)
+
+
+def _back_off(attempt: int) -> float:
+    """Wait longer each time, and never as long as the rival does."""
+    longest = min(BACK_OFF_SECONDS * 2**attempt, BACK_OFF_SECONDS_MAX)
+    return uniform(longest / 2, longest) if attempt else 0
