@@ -22,7 +22,7 @@ from application.ledger.records import Records
 from application.ledger.threads import Threads, unreachable_is_unavailable
 from domain.kernel import Aggregate, Busy, Command, Event, Unavailable, VersionStale
 
-ATTEMPTS_MAX = 12
+ATTEMPTS_MAX = 30
 BACK_OFF_SECONDS = 0.002  # doubled each time
 BACK_OFF_SECONDS_MAX = 0.1
 ASKING_MAX = 3  # how often an unanswered commit is asked after
