@@ -1,5 +1,6 @@
 """Our recorders keep what the library promises of any recorder, by its own tests."""
 
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -48,13 +49,25 @@ class OnPostgres:
 
 
 class Recording:
-    """Makes recorders, and closes them after the test."""
+    """Makes recorders, and closes them after the test and after its threads.
+
+    The library's test leaves its readers to end by themselves, and SQLite does not
+    survive a connection that is closed while another thread reads from it.
+    """
 
     env: Environment
 
     def create_recorder(self) -> Any:
         factory: Factory = InfrastructureFactory.construct(self.env)
-        self.addCleanup(factory.close)  # type: ignore[attr-defined]
+        before = set(threading.enumerate())
+
+        def close() -> None:
+            for reader in set(threading.enumerate()) - before:
+                if not reader.daemon:
+                    reader.join()
+            factory.close()
+
+        self.addCleanup(close)  # type: ignore[attr-defined]
         return factory.application_recorder()
 
 
