@@ -16,6 +16,7 @@ from uuid import UUID
 import uvloop
 from eventsourcing.persistence import StoredEvent
 
+from api.collector import collect_rarely
 from api.service import Service
 from application import vouchers
 from application.settings import Settings
@@ -168,7 +169,7 @@ def _opened(settings: Settings, options: Options) -> Iterator[OurLedger]:
     with Service.open(settings) as service:
         ours = OurLedger(service, accounts)
         gc.collect()
-        gc.freeze()  # what the generator left behind is nobody's garbage in service
+        collect_rarely()  # as every process of ours does
         try:
             yield ours
         finally:

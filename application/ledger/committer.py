@@ -8,7 +8,6 @@ import asyncio
 from collections import defaultdict, deque
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from queue import SimpleQueue
 from threading import Event, Lock, Thread
 
 from eventsourcing.persistence import (
@@ -70,14 +69,21 @@ Write = Callable[[Sequence[Append]], None]
 
 
 class Committer:
-    """Its thread starts with the first command and ends with `close`."""
+    """Its thread starts with the first command and ends with `close`.
+
+    It is woken when it sleeps and not for each command: a thread that asks for its
+    turn holds up the others.
+    """
 
     def __init__(self, write: Write, name: str) -> None:
         self._write = write
         self._name = name
-        self._given: SimpleQueue[Append | None] = SimpleQueue()
+        self._given: list[Append] = []
         self._waiting: deque[Append] = deque()  # of the thread alone
-        self._submitting = Lock()
+        self._giving = Lock()
+        self._sleeps = False
+        self._bell = Lock()
+        self._bell.acquire()
         self._thread: Thread | None = None
         self._closed = False
 
@@ -113,23 +119,28 @@ class Committer:
 
     def close(self) -> None:
         """Write what waits, take nothing new, and end."""
-        with self._submitting:
-            if not self._closed:
-                self._closed = True
-                self._given.put(None)
+        with self._giving:
+            self._closed = True
+            self._rouse()
         if self._thread is not None:
             self._thread.join()
 
     def _submit(self, append: Append) -> None:
-        with self._submitting:
+        with self._giving:
             if self._closed:
                 raise Closed("the log is closed")
-            if self._given.qsize() + len(self._waiting) >= COMMANDS_MAX:
+            if len(self._given) + len(self._waiting) >= COMMANDS_MAX:
                 raise Overloaded("too many commands are waiting")
-            self._given.put(append)
+            self._given.append(append)
+            self._rouse()
             if self._thread is None:
                 self._thread = Thread(target=self._run, name=self._name, daemon=True)
                 self._thread.start()
+
+    def _rouse(self) -> None:
+        if self._sleeps:
+            self._sleeps = False
+            self._bell.release()
 
     def _run(self) -> None:
         while batch := self._next():
@@ -154,21 +165,22 @@ class Committer:
     def _next(self) -> list[Append]:
         """Return what is to be written now; nothing at the end."""
         while True:
-            self._gather()
+            with self._giving:
+                self._waiting.extend(self._given)
+                self._given.clear()
             if batch := take_batch(self._waiting):
                 return batch
-            if (given := self._given.get()) is None:
+            if not self._sleep():
                 return []
-            self._waiting.append(given)
 
-    def _gather(self) -> None:
-        """Take what was given meanwhile, up to the sign of the end."""
-        while not self._given.empty():
-            given = self._given.get()
-            if given is None:
-                self._given.put(None)  # for when everything is written
-                return
-            self._waiting.append(given)
+    def _sleep(self) -> bool:
+        """Wait until something is given; return whether it is not the end."""
+        with self._giving:
+            if self._given or self._closed:
+                return bool(self._given)
+            self._sleeps = True
+        self._bell.acquire()
+        return True
 
 
 def take_batch(waiting: deque[Append]) -> list[Append]:
