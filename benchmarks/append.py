@@ -16,7 +16,7 @@ from uuid import UUID
 import uvloop
 from eventsourcing.persistence import StoredEvent
 
-from api.collector import collect_rarely
+from api.pace import keep_pace
 from api.service import Service
 from application import vouchers
 from application.settings import Settings
@@ -169,7 +169,7 @@ def _opened(settings: Settings, options: Options) -> Iterator[OurLedger]:
     with Service.open(settings) as service:
         ours = OurLedger(service, accounts)
         gc.collect()
-        collect_rarely()  # as every process of ours does
+        keep_pace()  # as every process of ours does
         try:
             yield ours
         finally:

@@ -11,7 +11,7 @@ import psycopg
 import sqlalchemy.exc
 from sqlalchemy import inspect
 
-from api import collector, logs
+from api import logs, pace
 from api.cli.failures import CommandFailed, masked
 from api.migration import NotMigrated, check_migrated
 from api.service import Clock, Service
@@ -43,7 +43,7 @@ def opened(
     with connected(settings, clock) as service:
         check_migrated(service)
         check_keys(service)
-        collector.collect_rarely()
+        pace.keep_pace()
         yield service
 
 

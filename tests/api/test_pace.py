@@ -1,18 +1,20 @@
 """Garbage of cycles is looked for less often, and is still found."""
 
 import gc
+import sys
 import weakref
 from collections.abc import Iterator
 
 import pytest
 
-from api.collector import YOUNG_MAX, collect_rarely
+from api.pace import TURN_SECONDS, YOUNG_MAX, keep_pace
 
 
 @pytest.fixture(autouse=True)
 def _as_before() -> Iterator[None]:
-    thresholds = gc.get_threshold()
+    thresholds, turn = gc.get_threshold(), sys.getswitchinterval()
     yield
+    sys.setswitchinterval(turn)
     gc.set_threshold(*thresholds)
     gc.unfreeze()
 
@@ -23,7 +25,7 @@ class Cycle:
 
 
 def test_a_cycle_is_found_among_the_young() -> None:
-    collect_rarely()
+    keep_pace()
     lost = weakref.ref(Cycle())
     kept = [[] for _ in range(2 * YOUNG_MAX)]  # type: ignore[var-annotated]
     assert lost() is None
@@ -31,9 +33,14 @@ def test_a_cycle_is_found_among_the_young() -> None:
 
 
 def test_fewer_new_objects_are_not_looked_at() -> None:
-    collect_rarely()
+    keep_pace()
     gc.collect()
     lost = weakref.ref(Cycle())
     kept = [[] for _ in range(YOUNG_MAX // 2)]  # type: ignore[var-annotated]
     assert lost() is not None
     assert len(kept) == YOUNG_MAX // 2
+
+
+def test_threads_take_turns_more_often() -> None:
+    keep_pace()
+    assert sys.getswitchinterval() == pytest.approx(TURN_SECONDS)
