@@ -17,7 +17,7 @@ from eventsourcing.persistence import (
     StoredEvent,
 )
 
-from application.ledger import Ledger, Recorded, postgres_batch
+from application.ledger import Ledger, Recorded, committer, postgres_batch
 from application.ledger.committer import Append
 from application.ledger.postgres import PostgresRecorder
 from application.settings import Settings
@@ -118,6 +118,28 @@ class TestOrder:
         )
         times = [one.recorded_at for one in ledger.log.read(0, 10)]
         assert times == [NOW, NOW, NOW + hour, NOW + hour]
+
+
+class TestTooMuch:
+    async def test_beyond_the_queue_a_command_is_refused_and_may_come_again(
+        self, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        await open_tally(ledger)
+        monkeypatch.setattr(committer, "COMMANDS_MAX", 0)
+        with pytest.raises(Unavailable):
+            await add(ledger, adding())
+        monkeypatch.undo()
+        assert await total(ledger) == 0
+        assert not (await add(ledger, adding())).replayed
+        assert await total(ledger) == 1
+
+    async def test_control_a_longer_queue_takes_it(
+        self, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        await open_tally(ledger)
+        monkeypatch.setattr(committer, "COMMANDS_MAX", 1)
+        await add(ledger, adding())
+        assert await total(ledger) == 1
 
 
 class TestBrokenConnections:
