@@ -58,8 +58,7 @@ async def _actor(
     service = service_of(request)
     actor = None
     if credentials:
-        secret = credentials.credentials
-        actor = await service.ledger.run(service.tokens.actor, secret)
+        actor = await service.holders.ask(credentials.credentials)
     if actor is None:
         raise NotAuthenticated
     request.state.actor = actor
