@@ -30,11 +30,18 @@ def service_of(request: Request) -> Service:
     return service
 
 
-def _ledger(request: Request) -> Ledger:
+# Whatever a route asks for is asynchronous: the rest is made in a thread, each time.
+
+
+async def _service(request: Request) -> Service:
+    return service_of(request)
+
+
+async def _ledger(request: Request) -> Ledger:
     return service_of(request).ledger
 
 
-ServiceDep = Annotated[Service, Depends(service_of)]
+ServiceDep = Annotated[Service, Depends(_service)]
 LedgerDep = Annotated[Ledger, Depends(_ledger)]
 
 _bearer = HTTPBearer(
@@ -51,8 +58,7 @@ async def _actor(
     service = service_of(request)
     actor = None
     if credentials:
-        secret = credentials.credentials
-        actor = await service.ledger.run(service.tokens.actor, secret)
+        actor = await service.holders.ask(credentials.credentials)
     if actor is None:
         raise NotAuthenticated
     request.state.actor = actor
@@ -89,13 +95,14 @@ def action_of(route: APIRoute) -> str | None:
 
 def _refuse_unknown_parameters(request: Request) -> None:
     """Refuse `?dry-run=true`, which would otherwise record."""
-    route = request.scope["route"]
+    given = [name for name, _ in request.query_params.multi_items()]
+    if not given:
+        return
     known = {
         field.alias
-        for field in get_flat_params(route.dependant)
+        for field in get_flat_params(request.scope["route"].dependant)
         if isinstance(field.field_info, params.Query)
     }
-    given = [name for name, _ in request.query_params.multi_items()]
     faults = [
         {"type": kind, "loc": ("query", name), "msg": kind}
         for name in sorted(set(given))

@@ -16,10 +16,11 @@ from api.deps import (
     ServiceDep,
     acknowledge,
 )
+from api.service import Service
 from application.access import permitted
 from application.keys import KeyMissing, SealBroken
-from application.ledger import Recorded
-from domain.kernel import NotFound, RecordDamaged
+from application.ledger import Ledger, Recorded
+from domain.kernel import Actor, NotFound, Occasion, RecordDamaged
 from domain.sealed import Ciphertext, DataClass, Erased
 from projections.views import Row
 
@@ -30,9 +31,7 @@ S = TypeVar("S", bound=BaseModel)
 class Desk:
     """Where a command comes in: under which circumstances, and how it is answered."""
 
-    def __init__(
-        self, ledger: LedgerDep, occasion: OccasionDep, response: Response
-    ) -> None:
+    def __init__(self, ledger: Ledger, occasion: Occasion, response: Response) -> None:
         self.ledger = ledger
         self.occasion = occasion
         self._response = response
@@ -60,9 +59,7 @@ _OPENING: Mapping[DataClass, str] = {
 class Reader:
     """Looks rows up without blocking, and opens what its reader may see."""
 
-    def __init__(
-        self, service: ServiceDep, actor: ActorDep, response: Response
-    ) -> None:
+    def __init__(self, service: Service, actor: Actor, response: Response) -> None:
         self._service = service
         self._actor = actor
         self._response = response
@@ -115,5 +112,13 @@ def found(row: T | None, id: UUID) -> T:
     return row
 
 
-DeskDep = Annotated[Desk, Depends()]
-ReaderDep = Annotated[Reader, Depends()]
+async def _desk(ledger: LedgerDep, occasion: OccasionDep, response: Response) -> Desk:
+    return Desk(ledger, occasion, response)
+
+
+async def _reader(service: ServiceDep, actor: ActorDep, response: Response) -> Reader:
+    return Reader(service, actor, response)
+
+
+DeskDep = Annotated[Desk, Depends(_desk)]
+ReaderDep = Annotated[Reader, Depends(_reader)]

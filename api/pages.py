@@ -38,15 +38,7 @@ class Paging:
     A cursor belongs to one list with one set of filters, and says so.
     """
 
-    def __init__(
-        self,
-        request: Request,
-        limit: Annotated[int, Query(ge=1, le=LIMIT_MAX)] = LIMIT_DEFAULT,
-        cursor: Annotated[
-            str | None,
-            Query(max_length=1_000, description="From the link to the next page."),
-        ] = None,
-    ) -> None:
+    def __init__(self, request: Request, limit: int, cursor: str | None) -> None:
         self.limit = limit
         self._request = request
         self._cursor = cursor
@@ -97,7 +89,18 @@ class Paging:
         return json.dumps([self._request.url.path, asked])
 
 
-PagingDep = Annotated[Paging, Depends(Paging)]
+async def _paging(
+    request: Request,
+    limit: Annotated[int, Query(ge=1, le=LIMIT_MAX)] = LIMIT_DEFAULT,
+    cursor: Annotated[
+        str | None,
+        Query(max_length=1_000, description="From the link to the next page."),
+    ] = None,
+) -> Paging:
+    return Paging(request, limit, cursor)
+
+
+PagingDep = Annotated[Paging, Depends(_paging)]
 
 
 def _encode(key: Key, scope: str) -> str:

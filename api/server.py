@@ -1,6 +1,7 @@
 """Serving over HTTP until told to stop, then answering what has begun, then leaving."""
 
 import asyncio
+import gc
 import signal
 import socket
 from collections.abc import Callable
@@ -17,6 +18,9 @@ from api.worker import working
 
 DRAIN_SECONDS = 10
 BACKLOG = 1024
+
+GARBAGE = (50_000, 20, 100)
+"""After so many new objects the youngest are looked through, then the older ones."""
 
 Announce = Callable[[str], None]
 """Is told the address when the first request can be answered."""
@@ -53,8 +57,10 @@ def leave_on_signals() -> None:
 async def _serve(
     service: Service, listener: socket.socket, folds: bool, announce: Announce
 ) -> None:
+    app = create_app(service)
+    _leave_garbage_lie()
     config = uvicorn.Config(
-        create_app(service),
+        app,
         access_log=False,
         log_config=None,
         lifespan="off",
@@ -67,6 +73,17 @@ async def _serve(
             await stack.enter_async_context(working(service))
         server = _Server(config, lambda: announce(_address(listener)))
         await server.serve(sockets=[listener])
+
+
+def _leave_garbage_lie() -> None:
+    """Let the collector pass over what is there for good, and come less often.
+
+    A serving process remembers thousands of records: to look through all of them
+    again and again is most of what a claim would cost.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*GARBAGE)
 
 
 class _Server(uvicorn.Server):

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from types import TracebackType
 from typing import Self
 
@@ -14,6 +15,8 @@ from application.keys import KeyRing, KeyStore, master_key
 from application.ledger import Ledger, open_log
 from application.reactions import Reactions
 from application.settings import Settings
+from application.together import Together
+from domain.kernel import Actor
 from projections.engine import ViewEngine
 from projections.store import open_database
 
@@ -29,6 +32,8 @@ class Service:
     keys_engine: Engine
     ledger: Ledger
     tokens: Tokens
+    holders: Together[str, Actor | None]
+    """Whom a token stands for, asked anew for every request, and for many at once."""
     reactions: Reactions
     views: ViewEngine
 
@@ -49,12 +54,17 @@ class Service:
             clock=clock or _clock(settings),
             timeout_seconds=settings.command_timeout_seconds,
         )
+        tokens = Tokens(engine)
         return cls(
             settings=settings,
             engine=engine,
             keys_engine=keys_engine,
             ledger=ledger,
-            tokens=Tokens(engine),
+            tokens=tokens,
+            holders=Together(
+                partial(ledger.run, tokens.actors),
+                timeout_seconds=settings.command_timeout_seconds,
+            ),
             reactions=Reactions(ledger, engine, POLICIES),
             views=ViewEngine(engine, log, VIEWS, clock=ledger.clock),
         )

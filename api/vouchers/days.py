@@ -9,7 +9,7 @@ from api.deps import LedgerDep
 from domain.values import local_date
 
 
-def _today(ledger: LedgerDep) -> date:
+async def _today(ledger: LedgerDep) -> date:
     return local_date(ledger.clock())
 
 

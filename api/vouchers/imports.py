@@ -7,8 +7,10 @@ from fastapi import APIRouter, Depends, Header, Query, Request, Response
 
 from api.deps import ActorDep, ServiceDep, allow
 from api.languages import Language, negotiate, translate
+from api.service import Service
 from application import imports
 from application.imports import AnyKind, ImportFile, ImportReport
+from domain.kernel import Actor
 
 router = APIRouter()
 CLAIMS = "/voucher-claim-imports"
@@ -36,22 +38,19 @@ class Incoming:
     def __init__(
         self,
         request: Request,
-        service: ServiceDep,
-        actor: ActorDep,
-        dry_run: Annotated[
-            Literal["true", "false"], Query(description="Decide, record nothing.")
-        ] = "false",
-        report: Annotated[
-            ReportAs, Query(description="csv: only the rows refused.")
-        ] = "json",
-        accept_language: Annotated[str | None, Header(include_in_schema=False)] = None,
+        service: Service,
+        actor: Actor,
+        *,
+        rehearse: bool,
+        report: ReportAs,
+        language: Language,
     ) -> None:
         self._request = request
         self._service = service
         self._actor = actor
-        self._rehearse = dry_run == "true"
+        self._rehearse = rehearse
         self._report = report
-        self._language = negotiate(accept_language)
+        self._language = language
 
     async def enter(self, kind: AnyKind) -> ImportReport | Response:
         """Decide every row, and say what became of it."""
@@ -68,7 +67,29 @@ class Incoming:
         return done if self._report == "json" else csv(done.errors_csv(), "refused.csv")
 
 
-IncomingDep = Annotated[Incoming, Depends()]
+async def _incoming(
+    request: Request,
+    service: ServiceDep,
+    actor: ActorDep,
+    dry_run: Annotated[
+        Literal["true", "false"], Query(description="Decide, record nothing.")
+    ] = "false",
+    report: Annotated[ReportAs, Query(description="csv: only the rows refused.")] = (
+        "json"
+    ),
+    accept_language: Annotated[str | None, Header(include_in_schema=False)] = None,
+) -> Incoming:
+    return Incoming(
+        request,
+        service,
+        actor,
+        rehearse=dry_run == "true",
+        report=report,
+        language=negotiate(accept_language),
+    )
+
+
+IncomingDep = Annotated[Incoming, Depends(_incoming)]
 
 
 @router.get(f"{CLAIMS}/template", dependencies=IMPORT, **_TEMPLATE)

@@ -1,7 +1,13 @@
 """Keys of patients: made, wrapped, kept apart, used to seal and to open."""
 
 from application.keys.master import MasterKey, MasterKeyUnusable, master_key
-from application.keys.ring import KeyMissing, KeyRing, SealBroken, SubjectErased
+from application.keys.ring import (
+    KeyMissing,
+    KeyRing,
+    NeededKey,
+    SealBroken,
+    SubjectErased,
+)
 from application.keys.store import KeyState, KeyStore, key_tables
 
 __all__ = [
@@ -11,6 +17,7 @@ __all__ = [
     "KeyStore",
     "MasterKey",
     "MasterKeyUnusable",
+    "NeededKey",
     "SealBroken",
     "SubjectErased",
     "key_tables",

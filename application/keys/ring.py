@@ -5,16 +5,24 @@ import hmac
 import json
 import secrets
 from collections import OrderedDict
+from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
+from typing import NamedTuple
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from application import alarms
-from application.keys.master import KEY_BYTES, NONCE_BYTES, MasterKey
+from application.keys.master import (
+    KEY_BYTES,
+    NONCE_BYTES,
+    MasterKey,
+    MasterKeyUnusable,
+)
 from application.keys.store import KeyState, KeyStore, StoredKey
 from domain.kernel import Refusal
 from domain.sealed import Ciphertext, DataClass, Erased
@@ -34,6 +42,14 @@ class KeyMissing(Exception):
 @dataclass(eq=False)
 class SubjectErased(Refusal):
     """This person's data has been erased; nothing more can be recorded about them."""
+
+
+class NeededKey(NamedTuple):
+    """A key to open with, of a version, or (None) the newest one to seal with."""
+
+    subject: UUID
+    data_class: str
+    version: int | None = None
 
 
 class KeyRing:
@@ -102,13 +118,39 @@ class KeyRing:
         stored = self._store.newest(subject, data_class)
         return stored.state if stored else KeyState.NEVER
 
+    def hold(self, needed: Collection[NeededKey]) -> None:
+        """Find keys for sealing or opening, or make them, in as few steps as one.
+
+        What was erased, or is missing or damaged, is told by `seal` and `open`.
+        """
+        subjects = {one.subject for one in needed}
+        known = self._store.of(subjects)
+        there = {(one.subject, one.data_class) for one in known}
+        lacking = {
+            (one.subject, one.data_class) for one in needed if one.version is None
+        } - there
+        if lacking:
+            self._store.add(*(self._new_key(*pair) for pair in sorted(lacking)))
+            known = self._store.of(subjects)
+        newest = {(one.subject, one.data_class): one.version for one in known}
+        wanted = {
+            (*pair, one.version or newest.get(pair))
+            for one in needed
+            for pair in [(one.subject, one.data_class)]
+        }
+        for key in known:
+            place = (key.subject, key.data_class, key.version)
+            if place in wanted and key.state is not KeyState.ERASED:
+                with suppress(MasterKeyUnusable):
+                    self._unwrap(key)
+
     def has_index(self, purpose: str) -> bool:
         """Tell whether anything was ever looked up for this purpose."""
         return self._store.newest(_HOUSE, _index(purpose)) is not None
 
-    def holds(self, subject: UUID, data_class: str) -> bool:
-        """Tell whether it can seal for this subject without asking the store."""
-        version = self._newest.get((subject, data_class))
+    def holds(self, subject: UUID, data_class: str, version: int | None = None) -> bool:
+        """Tell whether it can seal, or open what a version sealed, without asking."""
+        version = version or self._newest.get((subject, data_class))
         return (subject, data_class, version) in self._keys
 
     def holds_index(self, purpose: str) -> bool:
@@ -142,15 +184,18 @@ class KeyRing:
             return version, key
         stored = self._store.newest(subject, data_class)
         if stored is None:
-            wrapped = self._master.wrap(
-                secrets.token_bytes(KEY_BYTES), _key_place(subject, data_class, 1)
-            )
-            self._store.add(subject, data_class, 1, wrapped)
+            self._store.add(self._new_key(subject, data_class))
             stored = self._store.newest(subject, data_class)
             assert stored is not None
         if stored.state is KeyState.ERASED:
             raise SubjectErased
         return stored.version, self._unwrap(stored)
+
+    def _new_key(self, subject: UUID, data_class: str) -> StoredKey:
+        place = (subject, data_class, 1)
+        key = secrets.token_bytes(KEY_BYTES)
+        wrapped = self._master.wrap(key, _key_place(*place))
+        return StoredKey(*place, KeyState.ACTIVE, wrapped)
 
     def _opening_key(self, sealed: Ciphertext) -> bytes | Erased:
         place = (sealed.subject, sealed.data_class, sealed.key_version)

@@ -1,10 +1,11 @@
 """Wrapped keys in a database of their own, each with an explicit state."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -14,13 +15,13 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    Row,
     String,
     Table,
     Uuid,
-    insert,
     select,
 )
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.dialects import postgresql, sqlite
 
 key_tables = MetaData()
 
@@ -79,21 +80,21 @@ class KeyStore:
         )
         return self._one(exact)
 
-    def add(self, subject: UUID, data_class: str, version: int, wrapped: bytes) -> None:
-        """Keep a new key; when another process was first, its key stands."""
-        row = {
-            "subject": subject,
-            "data_class": data_class,
-            "version": version,
-            "state": KeyState.ACTIVE,
-            "wrapped": wrapped,
-            "made_at": datetime.now(UTC).isoformat(),
-        }
-        try:
-            with self._begin() as connection:
-                connection.execute(insert(_KEYS).values(row))
-        except IntegrityError:
-            pass
+    def of(self, subjects: Collection[UUID]) -> list[StoredKey]:
+        """Return every key of these subjects, the oldest first, whatever its state."""
+        query = (
+            select(_KEYS).where(_KEYS.c.subject.in_(subjects)).order_by(_KEYS.c.version)
+        )
+        with self._engine.connect() as connection:
+            return [_stored(row) for row in connection.execute(query)]
+
+    def add(self, *keys: StoredKey) -> None:
+        """Keep new keys; where another process was first, its key stands."""
+        made_at = datetime.now(UTC).isoformat()
+        rows = [asdict(key) | {"made_at": made_at} for key in keys]
+        into = postgresql if self._engine.dialect.name == "postgresql" else sqlite
+        with self._begin() as connection:
+            connection.execute(into.insert(_KEYS).values(rows).on_conflict_do_nothing())
 
     def destroy(self, subject: UUID) -> int:
         """Destroy every key of a subject and keep that it was; return how many."""
@@ -112,8 +113,10 @@ class KeyStore:
     def _one(self, query: object) -> StoredKey | None:
         with self._engine.connect() as connection:
             row = connection.execute(query).one_or_none()  # type: ignore[call-overload]
-        if row is None:
-            return None
-        return StoredKey(
-            row.subject, row.data_class, row.version, KeyState(row.state), row.wrapped
-        )
+        return _stored(row) if row else None
+
+
+def _stored(row: Row[Any]) -> StoredKey:
+    return StoredKey(
+        row.subject, row.data_class, row.version, KeyState(row.state), row.wrapped
+    )

@@ -19,7 +19,8 @@ from application.ledger.committer import Closed, Overloaded
 from application.ledger.log import EventLog
 from application.ledger.receipts import Receipts
 from application.ledger.records import Records
-from application.ledger.threads import Threads, unreachable_is_unavailable
+from application.ledger.seals import Seals
+from application.ledger.threads import unreachable_is_unavailable
 from domain.kernel import Aggregate, Busy, Command, Event, Unavailable, VersionStale
 
 ATTEMPTS_MAX = 30
@@ -46,13 +47,13 @@ class Decisions:
         log: EventLog,
         records: Records,
         receipts: Receipts,
-        threads: Threads,
+        seals: Seals,
         clock: Callable[[], datetime],
     ) -> None:
         self._log = log
         self._records = records
         self._receipts = receipts
-        self._threads = threads
+        self._seals = seals
         self._clock = clock
 
     async def record(
@@ -98,13 +99,7 @@ class Decisions:
             Overloaded, Closed: nothing was stored.
             Unavailable: nobody knows.
         """
-        mapper = self._log.sealing
-        if all(mapper.can_seal_at_once(event) for event in events):
-            stored = [mapper.to_stored_event(event) for event in events]
-        else:
-            stored = await self._threads.run(
-                lambda: [mapper.to_stored_event(event) for event in events]
-            )
+        stored = await self._seals.seal(events)
         with unreachable_is_unavailable(except_for=(Overloaded, Closed)):
             positions = await self._log.stamped.ainsert_events(
                 stored, now=self._clock()

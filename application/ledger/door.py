@@ -15,6 +15,7 @@ from application.ledger.log import EventLog
 from application.ledger.receipts import Receipts
 from application.ledger.records import Records
 from application.ledger.rehearsed import RehearsedRecords
+from application.ledger.seals import Seals
 from application.ledger.threads import Threads
 from domain.kernel import Aggregate, Command, NotFound, Unavailable
 
@@ -42,7 +43,8 @@ class Ledger:
         self._threads = Threads(timeout_seconds)
         self._locks = Locks()
         self._is_stage = False
-        self._decide_on(Records(log, self._threads))
+        self._seals = Seals(log.sealing, keys, self._threads)
+        self._decide_on(Records(log, self._seals, self._threads))
 
     def rehearsal(self) -> "Ledger":
         """Return this ledger as a stage: it decides on what it decided, in memory.
@@ -51,15 +53,13 @@ class Ledger:
         """
         stage = copy(self)
         stage._is_stage = True
-        stage._decide_on(RehearsedRecords(self.log, self._threads))
+        stage._decide_on(RehearsedRecords(self.log, self._seals, self._threads))
         return stage
 
     def _decide_on(self, records: Records) -> None:
         self._records = records
         receipts = Receipts(self.log, self.keys, records, self._threads)
-        self.decisions = Decisions(
-            self.log, records, receipts, self._threads, self.clock
-        )
+        self.decisions = Decisions(self.log, records, receipts, self._seals, self.clock)
 
     async def begin(self, command: Command, make: Callable[[], Aggregate]) -> Recorded:
         """Begin a record.

@@ -20,6 +20,7 @@ from application.ledger.tail import tail_of
 from application.settings import SQLITE, Settings
 
 LOCK_TIMEOUT_SECONDS = 5
+KEPT_CONNECTIONS = 2  # one writes, one reads: beside those that the settings allow
 SILENCE_MILLISECONDS = 10_000  # then a connection without an answer is given up
 _LIBRARY_OPTIONS = {"dbname", "host", "port", "user", "password"}
 
@@ -119,7 +120,7 @@ def _postgres_env(settings: Settings, options: Mapping[str, Any]) -> dict[str, s
         "POSTGRES_CONNECT_TIMEOUT": str(settings.connect_timeout_seconds),
         "POSTGRES_LOCK_TIMEOUT": str(LOCK_TIMEOUT_SECONDS),
         "POSTGRES_POOL_SIZE": "1",
-        "POSTGRES_MAX_OVERFLOW": str(settings.pool_size),
+        "POSTGRES_MAX_OVERFLOW": str(settings.pool_size + KEPT_CONNECTIONS - 1),
         "POSTGRES_PRE_PING": "yes",
         "POSTGRES_ENABLE_DB_FUNCTIONS": "no",
         "CREATE_TABLE": "no",

@@ -1,5 +1,7 @@
 """Events to stored bytes and back: sealed on the way in, opened on the way out."""
 
+from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -9,7 +11,7 @@ from pydantic import ValidationError
 from pydantic_core import from_json, to_json
 
 from application import alarms
-from application.keys import KeyRing, SealBroken
+from application.keys import KeyRing, NeededKey, SealBroken
 from domain.kernel import EVENTS, Event
 from domain.sealed import Ciphertext, Seal
 
@@ -44,15 +46,23 @@ class SealingMapper(Mapper[UUID]):
         super().__init__(transcoder=JSONTranscoder())
         self._ring = ring
 
-    def can_seal_at_once(self, event: Event) -> bool:
-        """Tell whether each key that the event needs is known without asking."""
+    def keys_to_seal(self, event: Event) -> Iterator[NeededKey]:
+        """Name the keys that sealing an event needs."""
         for name, seal in seals(type(event)).items():
-            subject = getattr(event, seal.subject)
-            if getattr(event, name) is not None and not self._ring.holds(
-                subject, seal.data_class
-            ):
-                return False
-        return True
+            if getattr(event, name) is not None:
+                yield NeededKey(getattr(event, seal.subject), seal.data_class)
+
+    def keys_to_open(self, stored: StoredEvent) -> Iterator[NeededKey]:
+        """Name the keys that opening an event needs; one that is broken names none."""
+        event_class = EVENTS.get(stored.topic)
+        if event_class is None or not seals(event_class):
+            return
+        with suppress(KeyError, TypeError, ValueError):
+            state = from_json(stored.state)
+            for name, seal in seals(event_class).items():
+                if state.get(name) is not None:
+                    subject = UUID(state[seal.subject])
+                    yield NeededKey(subject, seal.data_class, int(state[name]["key"]))
 
     def to_stored_event(self, domain_event: Any) -> StoredEvent:
         assert isinstance(domain_event, Event)

@@ -14,6 +14,7 @@ from application.ledger.committer import Append, Committer
 from application.ledger.place import Place
 from application.ledger.postgres_batch import PostgresBatches
 from application.ledger.problems import in_library_words
+from application.ledger.reading import PostgresReading
 
 
 class PostgresRecorder(PostgresApplicationRecorder):
@@ -32,6 +33,7 @@ class PostgresRecorder(PostgresApplicationRecorder):
             for statement in (_ADD_RECORDED_AT, _REFUSE_CHANGE, _TRIGGER)
         ]
         self.batches = PostgresBatches(datastore, events_table_name, self.channel_name)
+        self.read_all = PostgresReading(datastore, events_table_name)
         self.committer = Committer(self.write, "ledger-committer")
 
     def insert_events(
@@ -49,9 +51,10 @@ class PostgresRecorder(PostgresApplicationRecorder):
         return await self.committer.ainsert(stored_events, now)
 
     def close(self) -> None:
-        """Let what waits be written, then close the connection that writes."""
+        """Let what waits be written, then close the connections of its own."""
         self.committer.close()
         self.batches.close()
+        self.read_all.close()
 
     def write(self, batch: Sequence[Append]) -> None:
         """Store what has not lost, in the order of the batch, and say where."""

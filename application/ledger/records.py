@@ -2,13 +2,16 @@
 
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
-from typing import TypeVar, cast
+from typing import TypeVar
 from uuid import UUID
 
 from application.keys import KeyMissing, SealBroken
 from application.ledger.log import EventLog
 from application.ledger.mapper import ShapeBroken, UnknownTopic
+from application.ledger.seals import Seals
 from application.ledger.threads import Threads
+from application.ledger.wanted import Found, Wanted
+from application.together import Together
 from domain.kernel import Aggregate, AlreadyExists, Event, NotFound, RecordDamaged
 
 A = TypeVar("A", bound=Aggregate)
@@ -27,9 +30,11 @@ class Records:
     changed again: so a decision that fails, for whatever cause, has forgotten it.
     """
 
-    def __init__(self, log: EventLog, threads: Threads) -> None:
+    def __init__(self, log: EventLog, seals: Seals, threads: Threads) -> None:
         self._log = log
+        self._seals = seals
         self._threads = threads
+        self._stored = Together(self._read_all, timeout_seconds=threads.timeout_seconds)
         self._kept: dict[UUID, Aggregate] = {}
         self._left: OrderedDict[UUID, Aggregate] = OrderedDict()
 
@@ -93,13 +98,14 @@ class Records:
         Raises:
             RecordDamaged, Unavailable
         """
+        stored = await self._stored.ask((id, after))
         try:
-            return await self._threads.run(self._read, id, after)
+            return await self._seals.open(stored)
         except _UNREADABLE:
             raise RecordDamaged(id=id, version=after + 1) from None
 
-    def _read(self, id: UUID, after: int) -> list[Event]:
-        return list(cast(Iterable[Event], self._log.events.get(id, gt=after)))
+    async def _read_all(self, wanted: Sequence[Wanted]) -> Found:
+        return await self._threads.run(self._log.stamped.read_all, wanted)
 
 
 def replay(aggregate: Aggregate | None, events: Iterable[Event]) -> Aggregate | None:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from application.ledger.log import EventLog
 from application.ledger.records import Records
+from application.ledger.seals import Seals
 from application.ledger.threads import Threads
 from domain.kernel import Aggregate, AlreadyExists, NotFound
 
@@ -20,8 +21,8 @@ RECORDS_MAX = 50_000
 class RehearsedRecords(Records):
     """Keeps what was decided in memory, in front of the log."""
 
-    def __init__(self, log: EventLog, threads: Threads) -> None:
-        super().__init__(log, threads)
+    def __init__(self, log: EventLog, seals: Seals, threads: Threads) -> None:
+        super().__init__(log, seals, threads)
         self._changed: OrderedDict[UUID, Aggregate] = OrderedDict()
 
     def rehearsed(self, touched: Iterable[Aggregate]) -> None:

@@ -18,6 +18,7 @@ from eventsourcing.sqlite import (
 from application.ledger.committer import Append, Committer
 from application.ledger.place import Place
 from application.ledger.problems import in_library_words
+from application.ledger.wanted import Found, Wanted
 
 Row = tuple[Any, ...]
 
@@ -43,6 +44,10 @@ class SqliteRecorder(SQLiteApplicationRecorder):
             "originator_version, topic, state, recorded_at) VALUES "
         )
         self.committer = Committer(self.write, "ledger-committer")
+
+    def read_all(self, wanted: Sequence[Wanted]) -> Found:
+        """Return the events of each, asked for one by one: the file is near."""
+        return {one: self.select_events(one[0], gt=one[1]) for one in wanted}
 
     def construct_create_table_statements(self) -> list[str]:
         table = self.events_table_name

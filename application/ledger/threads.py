@@ -32,7 +32,7 @@ class Threads:
     """Nobody waits longer than the time-out; the thread that does is left behind."""
 
     def __init__(self, timeout_seconds: float) -> None:
-        self._timeout_seconds = timeout_seconds
+        self.timeout_seconds = timeout_seconds
         self._pool = ThreadPoolExecutor(THREADS_MAX, "ledger")
 
     async def run(self, blocking: Callable[..., T], *args: Any) -> T:
@@ -44,7 +44,7 @@ class Threads:
         """
         loop = asyncio.get_running_loop()
         with unreachable_is_unavailable():
-            async with asyncio.timeout(self._timeout_seconds):
+            async with asyncio.timeout(self.timeout_seconds):
                 return await loop.run_in_executor(self._pool, partial(blocking, *args))
 
     def close(self) -> None:

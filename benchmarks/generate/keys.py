@@ -7,7 +7,7 @@ from uuid import UUID
 import psycopg
 from sqlalchemy import Engine, insert
 
-from application.keys import KeyState, KeyStore, key_tables
+from application.keys import KeyStore, key_tables
 from application.keys.store import StoredKey
 
 _TABLE = key_tables.tables["subject_keys"]
@@ -32,13 +32,13 @@ class BulkKeyStore(KeyStore):
             return super().get(subject, data_class, version)
         return self._held.get((subject, data_class))
 
-    def add(self, subject: UUID, data_class: str, version: int, wrapped: bytes) -> None:
-        if subject == _HOUSE:
-            super().add(subject, data_class, version, wrapped)
-            return
-        key = StoredKey(subject, data_class, version, KeyState.ACTIVE, wrapped)
-        self._held[subject, data_class] = key
-        self.fresh.append(key)
+    def add(self, *keys: StoredKey) -> None:
+        for key in keys:
+            if key.subject == _HOUSE:
+                super().add(key)
+            else:
+                self._held[key.subject, key.data_class] = key
+                self.fresh.append(key)
 
     def store(self) -> None:
         """Store what is fresh."""

@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from psycopg_pool import AsyncConnectionPool
 from pydantic import BaseModel
 
-from api import server
+from api import logs, server
 from api.service import Service
 from application.settings import Settings
 from benchmarks.harness import say
@@ -76,6 +76,8 @@ def serve_bare(settings: Settings) -> None:
 
 
 def serve_library(settings: Settings) -> None:
+    """Serve as `baybridge serve` would: with its log, which nobody reads from here."""
+    logs.configure(settings.log_level)
     with (
         Service.open(settings) as service,
         LibraryLedger.opened(settings, service.ledger) as ledger,

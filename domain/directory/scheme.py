@@ -1,7 +1,7 @@
 """The voucher scheme: whom it admits, from which age, and what it credits."""
 
 from datetime import date
-from typing import Self, assert_never
+from typing import NamedTuple, Self, assert_never
 
 from domain.directory.policy import (
     VOUCHER_SCHEME_ID,
@@ -50,6 +50,14 @@ from domain.reference import EligibleAge, RowRef, SchemeTerms, VoucherIssue
 from domain.values import Code, local_midnight
 
 
+class _Terms(NamedTuple):
+    """The terms up to a date, as a version of the scheme had them."""
+
+    version: int
+    through: date
+    terms: SchemeTerms
+
+
 class VoucherScheme(Aggregate):
     TOPIC = "directory.voucher-scheme"
     REFERENCE = True
@@ -60,6 +68,7 @@ class VoucherScheme(Aggregate):
         self.issue_rows: dict[Code, tuple[Issue, RowRef]] = {}
         self.reward_rows: dict[Code, tuple[Reward, RowRef]] = {}
         self.quota_rows: dict[QuotaKey, tuple[ProfessionQuota, RowRef]] = {}
+        self._last_terms: _Terms | None = None
 
     @classmethod
     def begin_record(cls, command: Command) -> Self:
@@ -203,14 +212,20 @@ class VoucherScheme(Aggregate):
         A programme or a quota of a later day is among them: it says itself when it
         counts.
 
+        Every decision of a day asks for the same: they are put together once.
+
         Raises:
             NoPolicyForYear
         """
-        return SchemeTerms(
-            issues=self.issues(through),
-            rewards=rewards_by_date(self.reward_rows),
-            quotas=quotas_by_date(self.quota_rows),
-        )
+        last = self._last_terms
+        if last is None or (last.version, last.through) != (self.version, through):
+            terms = SchemeTerms(
+                issues=self.issues(through),
+                rewards=rewards_by_date(self.reward_rows),
+                quotas=quotas_by_date(self.quota_rows),
+            )
+            last = self._last_terms = _Terms(self.version, through, terms)
+        return last.terms
 
     def ages(self) -> tuple[EligibleAge, ...]:
         """Return the ages of eligibility, oldest first.

@@ -1,5 +1,6 @@
 """The examples of the published contract are requests that it takes."""
 
+import inspect
 import json
 import re
 from collections.abc import Iterator
@@ -9,9 +10,11 @@ from uuid import UUID
 import pytest
 import schemathesis
 from fastapi import FastAPI
+from fastapi.dependencies.models import Dependant
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from api.contract import routes_of
 from api.problems import name_of
 from api.service import Service
 from application.access import permitted
@@ -81,6 +84,19 @@ def test_every_body_has_an_example_that_is_well_formed(
             )
             assert answer.status_code in {200, 201, 404, 409}, answer.text
     assert tried > 20
+
+
+def asked_for(dependant: Dependant) -> Iterator[Any]:
+    for one in dependant.dependencies:
+        yield one.call
+        yield from asked_for(one)
+
+
+def test_what_a_route_asks_for_is_made_without_a_thread(app: FastAPI) -> None:
+    for route in routes_of(app):
+        for call in {route.endpoint, *asked_for(route.dependant)}:
+            made_by = call if inspect.isroutine(call) else type(call).__call__
+            assert inspect.iscoroutinefunction(made_by), (route.path, call)
 
 
 def test_a_search_is_documented_as_what_it_finds(app: FastAPI) -> None:

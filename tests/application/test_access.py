@@ -43,6 +43,17 @@ def test_a_stranger_is_nobody(engine: Engine, secret: str) -> None:
     assert Tokens(engine).actor(secret) is None
 
 
+def test_many_tokens_are_told_apart_in_one_question(engine: Engine) -> None:
+    tokens = Tokens(engine)
+    one = tokens.add("desk-1", CLERK, NOW)
+    other = tokens.add("desk-2", CLERK.model_copy(update={"id": "clerk.wong"}), NOW)
+    gone = tokens.add("desk-3", CLERK, NOW)
+    tokens.revoke("desk-3", NOW)
+    found = tokens.actors([other, "bb_x", one, gone])
+    ids = [actor and actor.id for actor in found.values()]
+    assert ids == ["clerk.wong", None, CLERK.id, None]
+
+
 def test_a_revoked_token_is_refused_at_once_in_every_process(engine: Engine) -> None:
     secret = Tokens(engine).add("desk-1", CLERK, NOW)
     Tokens(engine).revoke("desk-1", NOW)

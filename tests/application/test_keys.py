@@ -18,6 +18,7 @@ from application.keys import (
     KeyStore,
     MasterKey,
     MasterKeyUnusable,
+    NeededKey,
     SealBroken,
     SubjectErased,
     key_tables,
@@ -110,6 +111,48 @@ class TestSeal:
         rival = KeyRing(store, MasterKey(base64.b64decode(MASTER_KEY)))
         assert rival.open(ring.seal("Chan", **PLACE)) == "Chan"
         assert ring.open(rival.seal("Wong", **PLACE)) == "Wong"
+
+
+class TestHolding:
+    needed = (
+        NeededKey(SUBJECT, "identity", 1),
+        NeededKey(UUID(int=8), "identity"),
+        NeededKey(UUID(int=8), "clinical"),
+    )
+
+    def test_keys_of_many_are_found_or_made_at_once(
+        self, store: KeyStore, ring: KeyRing
+    ) -> None:
+        sealed = ring.seal("Chan", **PLACE)
+        rival = KeyRing(store, MasterKey(base64.b64decode(MASTER_KEY)))
+        assert not any(rival.holds(*one) for one in self.needed)
+        rival.hold(self.needed)
+        assert all(rival.holds(*one) for one in self.needed)
+        assert rival.open(sealed) == "Chan"
+        here = PLACE | {"subject": UUID(int=8)}
+        assert ring.open(rival.seal("Wong", **here)) == "Wong"
+
+    def test_a_key_that_another_process_made_stands(
+        self, store: KeyStore, ring: KeyRing
+    ) -> None:
+        rival = KeyRing(store, MasterKey(base64.b64decode(MASTER_KEY)))
+        for one in (ring, rival):
+            one.hold([NeededKey(SUBJECT, "identity")])
+        store.add(ring._new_key(SUBJECT, "identity"))
+        assert len(store.of([SUBJECT])) == 1
+        assert rival.open(ring.seal("Chan", **PLACE)) == "Chan"
+
+    def test_what_was_erased_is_not_held_nor_made_again(
+        self, store: KeyStore, ring: KeyRing
+    ) -> None:
+        ring.seal("Chan", **PLACE)
+        store.destroy(SUBJECT)
+        ring.evict(SUBJECT)
+        needed = NeededKey(SUBJECT, "identity"), NeededKey(SUBJECT, "identity", 1)
+        ring.hold(needed)
+        assert not any(ring.holds(*one) for one in needed)
+        with pytest.raises(SubjectErased):
+            ring.seal("Chan", **PLACE)
 
 
 class TestErasure:

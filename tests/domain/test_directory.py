@@ -1237,6 +1237,13 @@ class TestTerms:
             terms_of(None, self.through)
         assert caught.value.year == 2030
 
+    def test_a_row_that_comes_in_later_counts_at_once(self) -> None:
+        scheme = replay(VoucherScheme, *self.scheme)
+        before = scheme.terms(self.through)
+        assert scheme.terms(self.through) is before
+        scheme.correct_quota(facts.correct_quota(85, starts_on=LATER))
+        assert scheme.terms(self.through).quotas[-1].amount_hkd == 85
+
 
 class TestRates:
     known = (facts.rates_begun, facts.rate_published("2026-02", "1.0870"))
