@@ -1,7 +1,6 @@
 """Serving over HTTP until told to stop, then answering what has begun, then leaving."""
 
 import asyncio
-import gc
 import signal
 import socket
 from collections.abc import Callable
@@ -12,15 +11,13 @@ from typing import NoReturn
 import uvicorn
 import uvloop
 
+from api import pace
 from api.app import create_app
 from api.service import Service
 from api.worker import working
 
 DRAIN_SECONDS = 10
 BACKLOG = 1024
-
-GARBAGE = (50_000, 20, 100)
-"""After so many new objects the youngest are looked through, then the older ones."""
 
 Announce = Callable[[str], None]
 """Is told the address when the first request can be answered."""
@@ -58,7 +55,7 @@ async def _serve(
     service: Service, listener: socket.socket, folds: bool, announce: Announce
 ) -> None:
     app = create_app(service)
-    _leave_garbage_lie()
+    pace.keep_pace()
     config = uvicorn.Config(
         app,
         access_log=False,
@@ -73,17 +70,6 @@ async def _serve(
             await stack.enter_async_context(working(service))
         server = _Server(config, lambda: announce(_address(listener)))
         await server.serve(sockets=[listener])
-
-
-def _leave_garbage_lie() -> None:
-    """Let the collector pass over what is there for good, and come less often.
-
-    A serving process remembers thousands of records: to look through all of them
-    again and again is most of what a claim would cost.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*GARBAGE)
 
 
 class _Server(uvicorn.Server):
