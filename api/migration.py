@@ -21,6 +21,7 @@ from sqlalchemy import (
 from api.service import Service
 from application.access import access_tables
 from application.keys import key_tables
+from application.ledger.snapshots.kept import SNAPSHOTS
 from application.reactions import reaction_tables
 from application.settings import SQLITE, Settings
 from projections.migration import migrate_views, outdated_views
@@ -67,7 +68,7 @@ def check_migrated(service: Service) -> None:
     """
     engine, views = service.engine, service.views.views
     known = set(inspect(engine).get_table_names())
-    tables = {view.table.name for view in views}
+    tables = {view.table.name for view in views} | {SNAPSHOTS}
     if (
         _version(engine) != SCHEMA_VERSION
         or not tables <= known

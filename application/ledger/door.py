@@ -44,7 +44,7 @@ class Ledger:
         self._locks = Locks()
         self._is_stage = False
         self._seals = Seals(log.sealing, keys, self._threads)
-        self._decide_on(Records(log, self._seals, self._threads))
+        self._decide_on(Records(log, keys, self._seals, self._threads))
 
     def rehearsal(self) -> "Ledger":
         """Return this ledger as a stage: it decides on what it decided, in memory.
@@ -53,7 +53,9 @@ class Ledger:
         """
         stage = copy(self)
         stage._is_stage = True
-        stage._decide_on(RehearsedRecords(self.log, self._seals, self._threads))
+        stage._decide_on(
+            RehearsedRecords(self.log, self.keys, self._seals, self._threads)
+        )
         return stage
 
     def _decide_on(self, records: Records) -> None:

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from pydantic_core import from_json, to_json
 
 from application import alarms
-from application.keys import KeyRing, NeededKey, SealBroken
+from application.keys import KeyMissing, KeyRing, NeededKey, SealBroken
 from domain.kernel import EVENTS, Event
 from domain.sealed import Ciphertext, Seal
 
@@ -22,6 +22,10 @@ class UnknownTopic(Exception):
 
 class ShapeBroken(Exception):
     """A stored event does not have the shape that its topic promises."""
+
+
+UNREADABLE = (UnknownTopic, ShapeBroken, SealBroken, KeyMissing)
+"""Why a stored event may not be readable."""
 
 
 @cache

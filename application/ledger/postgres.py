@@ -15,6 +15,7 @@ from application.ledger.place import Place
 from application.ledger.postgres_batch import PostgresBatches
 from application.ledger.problems import in_library_words
 from application.ledger.reading import PostgresReading
+from application.ledger.snapshots.kept import create_table
 
 
 class PostgresRecorder(PostgresApplicationRecorder):
@@ -30,7 +31,7 @@ class PostgresRecorder(PostgresApplicationRecorder):
         del self.sql_create_statements[self.create_insert_function_statement_index]
         self.sql_create_statements += [
             self._sql(statement)
-            for statement in (_ADD_RECORDED_AT, _REFUSE_CHANGE, _TRIGGER)
+            for statement in (_ADD_RECORDED_AT, _REFUSE_CHANGE, _TRIGGER, _SNAPSHOTS)
         ]
         self.batches = PostgresBatches(datastore, events_table_name, self.channel_name)
         self.read_all = PostgresReading(datastore, events_table_name)
@@ -92,6 +93,7 @@ class PostgresRecorder(PostgresApplicationRecorder):
         )
 
 
+_SNAPSHOTS = create_table(id_type="uuid", state_type="bytea")
 _ADD_RECORDED_AT = (
     "ALTER TABLE {schema}.{table} "
     "ADD COLUMN IF NOT EXISTS recorded_at timestamptz NOT NULL"

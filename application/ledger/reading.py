@@ -8,12 +8,14 @@ import psycopg
 from eventsourcing.persistence import StoredEvent
 from eventsourcing.postgres import PostgresDatastore
 from psycopg.pq.abc import PGresult
-from psycopg.sql import SQL, Identifier
+from psycopg.sql import SQL, Identifier, Literal
 
 from application.ledger import arrays
 from application.ledger.pipeline import Pipeline, Statement
 from application.ledger.problems import in_library_words
-from application.ledger.wanted import Found, Wanted
+from application.ledger.snapshots.code import code_of_domain
+from application.ledger.snapshots.kept import SNAPSHOT, SNAPSHOTS
+from application.ledger.wanted import SINCE_SNAPSHOT, Found, Wanted
 
 SILENCE_SECONDS = 10  # then a connection without an answer is given up
 _READ = Statement(b"ledger_read")
@@ -31,6 +33,10 @@ class PostgresReading:
         self._query = SQL(_EVENTS_AFTER).format(
             table=Identifier(datastore.schema, table),
             id_type=Identifier(datastore.originator_id_type),
+            snapshots=Identifier(datastore.schema, SNAPSHOTS),
+            code=Literal(code_of_domain()),
+            since=Literal(SINCE_SNAPSHOT),
+            topic=Literal(SNAPSHOT),
         )
         self._one_at_a_time = Lock()
         self._connection: psycopg.Connection[Any] | None = None
@@ -115,10 +121,15 @@ def _found(wanted: Sequence[Wanted], rows: PGresult) -> Found:
 
 
 _EVENTS_AFTER = (
-    "SELECT place, originator_version::bigint, topic, state "
+    "SELECT place, event.originator_version::bigint, event.topic, event.state "
     "FROM unnest($1::{id_type}[], $2::bigint[]) WITH ORDINALITY "
-    "AS wanted (id, after, place) CROSS JOIN LATERAL ("
+    "AS wanted (id, after, place) "
+    "LEFT JOIN {snapshots} AS taken ON taken.originator_id = wanted.id "
+    "AND taken.code = {code} AND wanted.after = {since} CROSS JOIN LATERAL ("
+    "SELECT taken.originator_version, {topic} AS topic, taken.state "
+    "WHERE taken.originator_version IS NOT NULL UNION ALL "
     "SELECT originator_version, topic, state FROM {table} "
-    "WHERE originator_id = wanted.id AND originator_version > wanted.after) AS event "
-    "ORDER BY place, originator_version"
+    "WHERE originator_id = wanted.id "
+    "AND originator_version > COALESCE(taken.originator_version, wanted.after)"
+    ") AS event ORDER BY place, event.originator_version"
 )

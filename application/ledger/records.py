@@ -5,19 +5,21 @@ from collections.abc import Iterable, Sequence
 from typing import TypeVar
 from uuid import UUID
 
-from application.keys import KeyMissing, SealBroken
+from eventsourcing.persistence import StoredEvent
+
+from application.keys import KeyRing
 from application.ledger.log import EventLog
-from application.ledger.mapper import ShapeBroken, UnknownTopic
+from application.ledger.mapper import UNREADABLE
 from application.ledger.seals import Seals
+from application.ledger.snapshots.kept import SNAPSHOT
+from application.ledger.snapshots.state import Unkept, from_bytes
+from application.ledger.snapshots.taking import Snapshots
 from application.ledger.threads import Threads
-from application.ledger.wanted import Found, Wanted
+from application.ledger.wanted import SINCE_SNAPSHOT, Found, Wanted
 from application.together import Together
 from domain.kernel import Aggregate, AlreadyExists, Event, NotFound, RecordDamaged
 
 A = TypeVar("A", bound=Aggregate)
-
-_UNREADABLE = (UnknownTopic, ShapeBroken, SealBroken, KeyMissing)
-
 
 RECORDS_MAX = 10_000
 """So many records are remembered as this process left them."""
@@ -30,8 +32,12 @@ class Records:
     changed again: so a decision that fails, for whatever cause, has forgotten it.
     """
 
-    def __init__(self, log: EventLog, seals: Seals, threads: Threads) -> None:
+    def __init__(
+        self, log: EventLog, ring: KeyRing, seals: Seals, threads: Threads
+    ) -> None:
+        self.snapshots = Snapshots(log, ring, threads)
         self._log = log
+        self._ring = ring
         self._seals = seals
         self._threads = threads
         self._stored = Together(self._read_all, timeout_seconds=threads.timeout_seconds)
@@ -45,8 +51,11 @@ class Records:
             NotFound, RecordDamaged, Unavailable
         """
         known = self._kept.get(id)
-        events = await self.events(id, after=known.version if known else 0)
-        aggregate = _fast_forward(self._kept.get(id), events)
+        if known is None:
+            aggregate = await self._whole(id)
+        else:
+            events = await self.events(id, after=known.version)
+            aggregate = _fast_forward(self._kept.get(id), events)
         if not isinstance(aggregate, kind):
             raise NotFound(id)
         if kind.REFERENCE:
@@ -67,7 +76,7 @@ class Records:
         Raises:
             NotFound, RecordDamaged, Unavailable
         """
-        aggregate = replay(None, await self.events(id, after=0))
+        aggregate = await self._whole(id)
         if not isinstance(aggregate, kind):
             raise NotFound(id)
         return aggregate
@@ -98,10 +107,30 @@ class Records:
         Raises:
             RecordDamaged, Unavailable
         """
-        stored = await self._stored.ask((id, after))
+        return await self._opened(id, await self._stored.ask((id, after)), after)
+
+    async def _whole(self, id: UUID) -> Aggregate | None:
+        """Return the record from its snapshot on; if that fails, from its birth.
+
+        Raises:
+            RecordDamaged, Unavailable
+        """
+        stored = await self._stored.ask((id, SINCE_SNAPSHOT))
+        if not (stored and stored[0].topic == SNAPSHOT):
+            return replay(None, await self._opened(id, stored, 0))
+        taken, *later = stored
+        try:
+            record = await self._threads.run(from_bytes, taken.state, self._ring.open)
+        except (Unkept, *UNREADABLE):
+            return replay(None, await self.events(id, after=0))
+        return replay(record, await self._opened(id, later, taken.originator_version))
+
+    async def _opened(
+        self, id: UUID, stored: Sequence[StoredEvent], after: int
+    ) -> list[Event]:
         try:
             return await self._seals.open(stored)
-        except _UNREADABLE:
+        except UNREADABLE:
             raise RecordDamaged(id=id, version=after + 1) from None
 
     async def _read_all(self, wanted: Sequence[Wanted]) -> Found:

@@ -6,6 +6,7 @@ from copy import deepcopy
 from typing import TypeVar
 from uuid import UUID
 
+from application.keys import KeyRing
 from application.ledger.log import EventLog
 from application.ledger.records import Records
 from application.ledger.seals import Seals
@@ -21,8 +22,10 @@ RECORDS_MAX = 50_000
 class RehearsedRecords(Records):
     """Keeps what was decided in memory, in front of the log."""
 
-    def __init__(self, log: EventLog, seals: Seals, threads: Threads) -> None:
-        super().__init__(log, seals, threads)
+    def __init__(
+        self, log: EventLog, ring: KeyRing, seals: Seals, threads: Threads
+    ) -> None:
+        super().__init__(log, ring, seals, threads)
         self._changed: OrderedDict[UUID, Aggregate] = OrderedDict()
 
     def rehearsed(self, touched: Iterable[Aggregate]) -> None:

@@ -18,7 +18,9 @@ from eventsourcing.sqlite import (
 from application.ledger.committer import Append, Committer
 from application.ledger.place import Place
 from application.ledger.problems import in_library_words
-from application.ledger.wanted import Found, Wanted
+from application.ledger.snapshots.code import code_of_domain
+from application.ledger.snapshots.kept import create_table, find
+from application.ledger.wanted import SINCE_SNAPSHOT, Found, Wanted
 
 Row = tuple[Any, ...]
 
@@ -47,7 +49,13 @@ class SqliteRecorder(SQLiteApplicationRecorder):
 
     def read_all(self, wanted: Sequence[Wanted]) -> Found:
         """Return the events of each, asked for one by one: the file is near."""
-        return {one: self.select_events(one[0], gt=one[1]) for one in wanted}
+        return {one: self._read(*one) for one in wanted}
+
+    def _read(self, id: UUID, after: int) -> Sequence[StoredEvent]:
+        taken = find(self, id, code_of_domain()) if after == SINCE_SNAPSHOT else None
+        if taken is None:
+            return self.select_events(id, gt=after)
+        return [taken, *self.select_events(id, gt=taken.originator_version)]
 
     def construct_create_table_statements(self) -> list[str]:
         table = self.events_table_name
@@ -61,6 +69,7 @@ class SqliteRecorder(SQLiteApplicationRecorder):
             f"BEFORE UPDATE ON {table} {refuse}",
             f"CREATE TRIGGER IF NOT EXISTS {table}_no_delete "
             f"BEFORE DELETE ON {table} {refuse}",
+            create_table(id_type="TEXT", state_type="BLOB"),
         ]
 
     def insert_events(

@@ -6,7 +6,12 @@ from uuid import UUID
 from eventsourcing.persistence import StoredEvent
 
 Wanted = tuple[UUID, int]
-"""A record, and the version after which its events are wanted."""
+"""A record, and the version after which its events are wanted.
+
+`SINCE_SNAPSHOT` stands for the version of its snapshot, which then comes first.
+"""
+
+SINCE_SNAPSHOT = -1
 
 Found = Mapping[Wanted, Sequence[StoredEvent]]
 """The events of each, in order; none where there are none."""
