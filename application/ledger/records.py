@@ -20,7 +20,7 @@ _UNREADABLE = (UnknownTopic, ShapeBroken, SealBroken, KeyMissing)
 
 
 RECORDS_MAX = 10_000
-"""So many records are remembered as this process left them."""
+"""So many records are remembered as this process left them, and as many references."""
 
 
 class Records:
@@ -35,7 +35,7 @@ class Records:
         self._seals = seals
         self._threads = threads
         self._stored = Together(self._read_all, timeout_seconds=threads.timeout_seconds)
-        self._kept: dict[UUID, Aggregate] = {}
+        self._kept: OrderedDict[UUID, Aggregate] = OrderedDict()
         self._left: OrderedDict[UUID, Aggregate] = OrderedDict()
 
     async def look_at(self, kind: type[A], id: UUID) -> A:
@@ -46,11 +46,11 @@ class Records:
         """
         known = self._kept.get(id)
         events = await self.events(id, after=known.version if known else 0)
-        aggregate = _fast_forward(self._kept.get(id), events)
+        aggregate = _fast_forward(self._kept.get(id, known), events)
         if not isinstance(aggregate, kind):
             raise NotFound(id)
         if kind.REFERENCE:
-            self._kept[id] = aggregate
+            _remember(self._kept, aggregate)
         return aggregate
 
     def take(self, kind: type[Aggregate], id: UUID) -> Aggregate | None:
@@ -60,6 +60,15 @@ class Records:
         """
         known = self._left.pop(id, None)
         return known if isinstance(known, kind) else None
+
+    async def bring_up_to_date(self, known: Aggregate) -> Aggregate:
+        """Replay what others have recorded since, if they have.
+
+        Raises:
+            RecordDamaged, Unavailable
+        """
+        newer = await self.events(known.id, after=known.version)
+        return replay(known, newer) or known
 
     async def load(self, kind: type[Aggregate], id: UUID) -> Aggregate:
         """Return a record of the caller's own, as it is in the store.
@@ -75,9 +84,7 @@ class Records:
     def keep(self, touched: Iterable[Aggregate]) -> None:
         """Remember records as they were stored just now; the caller lets go of them."""
         for aggregate in touched:
-            self._left[aggregate.id] = aggregate
-        while len(self._left) > RECORDS_MAX:
-            self._left.popitem(last=False)
+            _remember(self._left, aggregate)
 
     def rehearsed(self, touched: Iterable[Aggregate]) -> None:
         """Forget what was only rehearsed."""
@@ -106,6 +113,14 @@ class Records:
 
     async def _read_all(self, wanted: Sequence[Wanted]) -> Found:
         return await self._threads.run(self._log.stamped.read_all, wanted)
+
+
+def _remember(known: OrderedDict[UUID, Aggregate], aggregate: Aggregate) -> None:
+    """Keep it as the newest; beyond the limit the oldest is forgotten."""
+    known[aggregate.id] = aggregate
+    known.move_to_end(aggregate.id)
+    while len(known) > RECORDS_MAX:
+        known.popitem(last=False)
 
 
 def replay(aggregate: Aggregate | None, events: Iterable[Event]) -> Aggregate | None:
