@@ -13,6 +13,7 @@ from api import (
     languages,
     patients,
     problems,
+    signpost,
     vouchers,
 )
 from api.edge import Edge
@@ -55,6 +56,7 @@ def create_app(
         app.include_router(router, responses=contract.ALWAYS)
     for router in (health.router, handbook.router):
         app.include_router(router)
+    signpost.stand(app.router)
     problems.install(app)
     contract.install(app)
     app.add_middleware(

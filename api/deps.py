@@ -51,17 +51,11 @@ _bearer = HTTPBearer(
 )
 
 
-async def _actor(
-    request: Request,
-    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
-) -> Actor:
-    service = service_of(request)
-    actor = None
-    if credentials:
-        actor = await service.holders.ask(credentials.credentials)
+async def _actor(request: Request) -> Actor:
+    """Return who was let in by the permission that every route begins with."""
+    actor: Actor | None = getattr(request.state, "actor", None)
     if actor is None:
         raise NotAuthenticated
-    request.state.actor = actor
     return actor
 
 
@@ -74,7 +68,18 @@ class Permission:
 
     action: str
 
-    async def __call__(self, request: Request, actor: ActorDep) -> None:
+    async def __call__(
+        self,
+        request: Request,
+        credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
+    ) -> None:
+        actor = None
+        if credentials:
+            holders = service_of(request).holders
+            actor = await holders.ask(credentials.credentials)
+        if actor is None:
+            raise NotAuthenticated
+        request.state.actor = actor
         permit(actor, self.action)
         _refuse_unknown_parameters(request)
 
@@ -119,8 +124,7 @@ def _fault(name: str, times: int, known: set[str]) -> str:
 
 
 async def _occasion(
-    actor: ActorDep,
-    ledger: LedgerDep,
+    request: Request,
     idempotency_key: Annotated[
         str | None,
         Header(
@@ -147,12 +151,13 @@ async def _occasion(
         Query(description="Decide everything, record nothing."),
     ] = "false",
 ) -> Occasion:
+    actor = await _actor(request)
     command_id = _command_id(actor, idempotency_key)
     return Occasion(
         by=actor,
         command_id=command_id,
         correlation_id=x_correlation_id or command_id,
-        at=ledger.clock(),
+        at=service_of(request).ledger.clock(),
         expected_version=_version(if_match),
         dry_run=dry_run == "true",
     )

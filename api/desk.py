@@ -5,21 +5,20 @@ from functools import partial
 from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
-from fastapi import Depends, Response
+from fastapi import Depends, Request, Response
 from pydantic import BaseModel
 
 from api.deps import (
     Acknowledgement,
     ActorDep,
-    LedgerDep,
     OccasionDep,
-    ServiceDep,
     acknowledge,
+    service_of,
 )
 from api.service import Service
 from application.access import permitted
 from application.keys import KeyMissing, SealBroken
-from application.ledger import Ledger, Recorded
+from application.ledger import Recorded
 from domain.kernel import Actor, NotFound, Occasion, RecordDamaged
 from domain.sealed import Ciphertext, DataClass, Erased
 from projections.views import Row
@@ -31,8 +30,11 @@ S = TypeVar("S", bound=BaseModel)
 class Desk:
     """Where a command comes in: under which circumstances, and how it is answered."""
 
-    def __init__(self, ledger: Ledger, occasion: Occasion, response: Response) -> None:
-        self.ledger = ledger
+    def __init__(
+        self, service: Service, occasion: Occasion, response: Response
+    ) -> None:
+        self.ledger = service.ledger
+        self.scheme = service.settings.scheme
         self.occasion = occasion
         self._response = response
 
@@ -112,12 +114,12 @@ def found(row: T | None, id: UUID) -> T:
     return row
 
 
-async def _desk(ledger: LedgerDep, occasion: OccasionDep, response: Response) -> Desk:
-    return Desk(ledger, occasion, response)
+async def _desk(request: Request, occasion: OccasionDep, response: Response) -> Desk:
+    return Desk(service_of(request), occasion, response)
 
 
-async def _reader(service: ServiceDep, actor: ActorDep, response: Response) -> Reader:
-    return Reader(service, actor, response)
+async def _reader(request: Request, actor: ActorDep, response: Response) -> Reader:
+    return Reader(service_of(request), actor, response)
 
 
 DeskDep = Annotated[Desk, Depends(_desk)]

@@ -8,7 +8,7 @@ from pydantic import StrictBool
 
 from api import examples
 from api.contract import refused_by
-from api.deps import Acknowledgement, ServiceDep, allow
+from api.deps import Acknowledgement, allow
 from api.desk import DeskDep
 from application import vouchers
 from domain.directory import (
@@ -173,13 +173,12 @@ async def claim_in_hong_kong(
     account_id: UUID,
     body: Annotated[HongKongClaim, Body(examples=[examples.HONG_KONG_CLAIM])],
     desk: DeskDep,
-    service: ServiceDep,
 ) -> Acknowledgement:
     """Pay for a visit in Hong Kong with an elder's vouchers; `made` is the claim."""
     command = ClaimVouchersInHongKong(
         occasion=desk.occasion,
         account_id=account_id,
-        settings=service.settings.scheme,
+        settings=desk.scheme,
         **dict(body),
     )
     recorded = await vouchers.claim_in_hong_kong(desk.ledger, command)
@@ -208,13 +207,12 @@ async def claim_in_bay_area(
     account_id: UUID,
     body: Annotated[BayAreaClaim, Body(examples=[examples.BAY_AREA_CLAIM])],
     desk: DeskDep,
-    service: ServiceDep,
 ) -> Acknowledgement:
     """Pay for a visit in the Bay Area, in CNY at the month's rate."""
     command = ClaimVouchersInBayArea(
         occasion=desk.occasion,
         account_id=account_id,
-        settings=service.settings.scheme,
+        settings=desk.scheme,
         **dict(body),
     )
     recorded = await vouchers.claim_in_bay_area(desk.ledger, command)
@@ -283,7 +281,6 @@ async def void(
     claim_id: UUID,
     body: Annotated[Void, Body(examples=[examples.VOID])],
     desk: DeskDep,
-    service: ServiceDep,
 ) -> Acknowledgement:
     """Void a claim: what it took comes back, to every bucket it came from."""
     command = VoidClaim(
@@ -291,6 +288,6 @@ async def void(
         account_id=account_id,
         claim_id=claim_id,
         reason=body.reason,
-        settings=service.settings.scheme,
+        settings=desk.scheme,
     )
     return desk.acknowledge(await vouchers.void_claim(desk.ledger, command))

@@ -2,13 +2,15 @@
 
 A record that this process changed last is taken as it left it, without asking the
 store. What came of it stands only if the store agrees: events that it stores have its
-versions for a lock; where nothing is stored, a refusal say, the store is asked.
+versions for a lock; where nothing is stored, a refusal say, the store is asked. Where
+another process was first a moment ago, the store is asked before.
 """
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from random import uniform
+from time import monotonic
 from typing import cast
 from uuid import UUID
 
@@ -26,6 +28,7 @@ from domain.kernel import Aggregate, Busy, Command, Event, Unavailable, VersionS
 ATTEMPTS_MAX = 30
 BACK_OFF_SECONDS = 0.002  # doubled each time
 BACK_OFF_SECONDS_MAX = 0.1
+RIVAL_SECONDS = 10.0  # so long after a rival was first, the store is asked before
 ASKING_MAX = 3  # how often an unanswered commit is asked after
 ASKING_SECONDS = 0.2
 
@@ -55,6 +58,7 @@ class Decisions:
         self._receipts = receipts
         self._seals = seals
         self._clock = clock
+        self._rival_seen_at = -RIVAL_SECONDS
 
     async def record(
         self, command: Command, records: Touched, decide: Decide
@@ -69,6 +73,7 @@ class Decisions:
             try:
                 return await self._attempt(command, asked, records, decide)
             except _Lost:
+                self._rival_seen_at = monotonic()
                 await asyncio.sleep(_back_off(attempt))
         raise Busy(records[0][1] if records else command.occasion.command_id)
 
@@ -133,10 +138,21 @@ class Decisions:
         taken = []
         for kind, id in records:
             known = self._records.take(kind, id)
-            if known is not None:
+            if known is None:
+                known = await self._records.load(kind, id)
+            elif self._has_rivals():
+                known = await self._records.bring_up_to_date(known)
+            else:
                 before[id] = known.version
-            taken.append(known or await self._records.load(kind, id))
+            taken.append(known)
         return taken
+
+    def _has_rivals(self) -> bool:
+        """Tell whether another process was first not long ago: it may be so again.
+
+        To ask what it has recorded costs less than to lose to it and decide anew.
+        """
+        return monotonic() - self._rival_seen_at < RIVAL_SECONDS
 
     async def _confirm(self, versions: Mapping[UUID, int]) -> None:
         """Ask the store whether these are still the last versions.

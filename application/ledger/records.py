@@ -22,7 +22,7 @@ from domain.kernel import Aggregate, AlreadyExists, Event, NotFound, RecordDamag
 A = TypeVar("A", bound=Aggregate)
 
 RECORDS_MAX = 10_000
-"""So many records are remembered as this process left them."""
+"""So many records are remembered as this process left them, and as many references."""
 
 
 class Records:
@@ -41,7 +41,7 @@ class Records:
         self._seals = seals
         self._threads = threads
         self._stored = Together(self._read_all, timeout_seconds=threads.timeout_seconds)
-        self._kept: dict[UUID, Aggregate] = {}
+        self._kept: OrderedDict[UUID, Aggregate] = OrderedDict()
         self._left: OrderedDict[UUID, Aggregate] = OrderedDict()
 
     async def look_at(self, kind: type[A], id: UUID) -> A:
@@ -55,11 +55,11 @@ class Records:
             aggregate = await self._whole(id)
         else:
             events = await self.events(id, after=known.version)
-            aggregate = _fast_forward(self._kept.get(id), events)
+            aggregate = _fast_forward(self._kept.get(id, known), events)
         if not isinstance(aggregate, kind):
             raise NotFound(id)
         if kind.REFERENCE:
-            self._kept[id] = aggregate
+            _remember(self._kept, aggregate)
         return aggregate
 
     def take(self, kind: type[Aggregate], id: UUID) -> Aggregate | None:
@@ -69,6 +69,15 @@ class Records:
         """
         known = self._left.pop(id, None)
         return known if isinstance(known, kind) else None
+
+    async def bring_up_to_date(self, known: Aggregate) -> Aggregate:
+        """Replay what others have recorded since, if they have.
+
+        Raises:
+            RecordDamaged, Unavailable
+        """
+        newer = await self.events(known.id, after=known.version)
+        return replay(known, newer) or known
 
     async def load(self, kind: type[Aggregate], id: UUID) -> Aggregate:
         """Return a record of the caller's own, as it is in the store.
@@ -84,9 +93,7 @@ class Records:
     def keep(self, touched: Iterable[Aggregate]) -> None:
         """Remember records as they were stored just now; the caller lets go of them."""
         for aggregate in touched:
-            self._left[aggregate.id] = aggregate
-        while len(self._left) > RECORDS_MAX:
-            self._left.popitem(last=False)
+            _remember(self._left, aggregate)
 
     def rehearsed(self, touched: Iterable[Aggregate]) -> None:
         """Forget what was only rehearsed."""
@@ -135,6 +142,14 @@ class Records:
 
     async def _read_all(self, wanted: Sequence[Wanted]) -> Found:
         return await self._threads.run(self._log.stamped.read_all, wanted)
+
+
+def _remember(known: OrderedDict[UUID, Aggregate], aggregate: Aggregate) -> None:
+    """Keep it as the newest; beyond the limit the oldest is forgotten."""
+    known[aggregate.id] = aggregate
+    known.move_to_end(aggregate.id)
+    while len(known) > RECORDS_MAX:
+        known.popitem(last=False)
 
 
 def replay(aggregate: Aggregate | None, events: Iterable[Event]) -> Aggregate | None:

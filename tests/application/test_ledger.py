@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -289,6 +290,26 @@ class TestKnown:
         await add(rival, adding(5, command=3))
         await ledger.change_all(*copying())
         assert await total(ledger, OTHER) == 0
+
+    async def test_whoever_has_met_a_rival_asks_before_deciding(
+        self, ledger: Ledger, settings: Settings
+    ) -> None:
+        decided: list[int] = []
+
+        def count(tally: Tally, command: AddToTally) -> None:
+            decided.append(command.amount)
+            tally.add(command)
+
+        with open_ledger(settings) as rival:
+            await open_tally(ledger)
+            for number in (3, 5, 7):
+                await add(rival, adding(command=number))
+                command = adding(number, command=number + 1)
+                await ledger.change(
+                    command, Tally, TALLY, partial(count, command=command)
+                )
+        assert decided == [3, 3, 5, 7]
+        assert await total(ledger) == 3 + 3 + 5 + 7
 
     async def test_a_decision_that_failed_leaves_no_trace(self, ledger: Ledger) -> None:
         await open_tally(ledger)

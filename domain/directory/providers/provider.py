@@ -40,6 +40,7 @@ from domain.values import ActorId, Code, PersonName, Ref, local_midnight
 
 class Provider(Aggregate):
     TOPIC = "directory.provider"
+    REFERENCE = True
 
     def __init__(self) -> None:
         self.name: PersonName = ""
