@@ -168,7 +168,7 @@ def _open_event(event_class: type[Event], stored: StoredEvent) -> Event | None:
     if seals(event_class):
         return None
     try:
-        event = event_class.model_validate_json(stored.state)
+        event: Event = event_class.__pydantic_validator__.validate_json(stored.state)
     except ValidationError:
         return None
     place = event.originator_id, event.originator_version

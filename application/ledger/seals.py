@@ -53,8 +53,11 @@ class Seals:
         return await self._threads.run(self._opened, stored)
 
     async def _has(self, needed: Iterable[NeededKey]) -> bool:
+        """Tell whether all of these keys are at hand, now that they were asked for."""
         lacking = [key for key in needed if not self._ring.holds(*key)]
-        if lacking:
+        if len(lacking) == 1:
+            await self._keys.ask(lacking[0])
+        elif lacking:
             await asyncio.gather(*map(self._keys.ask, lacking))
         return all(self._ring.holds(*key) for key in lacking)
 
