@@ -1,6 +1,5 @@
 """Records as they now are, replayed from the log."""
 
-from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 from uuid import UUID
@@ -10,6 +9,7 @@ from eventsourcing.persistence import StoredEvent
 from application.keys import KeyRing
 from application.ledger.log import EventLog
 from application.ledger.mapper import UNREADABLE
+from application.ledger.remembered import Remembered
 from application.ledger.seals import Seals
 from application.ledger.snapshots.kept import SNAPSHOT
 from application.ledger.snapshots.state import Unkept, from_bytes
@@ -20,9 +20,6 @@ from application.together import Together
 from domain.kernel import Aggregate, AlreadyExists, Event, NotFound, RecordDamaged
 
 A = TypeVar("A", bound=Aggregate)
-
-RECORDS_MAX = 10_000
-"""So many records are remembered as this process left them, and as many references."""
 
 
 class Records:
@@ -41,8 +38,8 @@ class Records:
         self._seals = seals
         self._threads = threads
         self._stored = Together(self._read_all, timeout_seconds=threads.timeout_seconds)
-        self._kept: OrderedDict[UUID, Aggregate] = OrderedDict()
-        self._left: OrderedDict[UUID, Aggregate] = OrderedDict()
+        self._kept = Remembered()
+        self._left = Remembered()
 
     async def look_at(self, kind: type[A], id: UUID) -> A:
         """Return a record to be read, never to be changed.
@@ -55,11 +52,11 @@ class Records:
             aggregate = await self._whole(id)
         else:
             events = await self.events(id, after=known.version)
-            aggregate = _fast_forward(self._kept.get(id, known), events)
+            aggregate = _fast_forward(self._kept.get(id) or known, events)
         if not isinstance(aggregate, kind):
             raise NotFound(id)
         if kind.REFERENCE:
-            _remember(self._kept, aggregate)
+            self._kept.put(aggregate)
         return aggregate
 
     def take(self, kind: type[Aggregate], id: UUID) -> Aggregate | None:
@@ -67,7 +64,7 @@ class Records:
 
         Another process may have changed it since: the store decides.
         """
-        known = self._left.pop(id, None)
+        known = self._left.pop(id)
         return known if isinstance(known, kind) else None
 
     async def bring_up_to_date(self, known: Aggregate) -> Aggregate:
@@ -93,7 +90,7 @@ class Records:
     def keep(self, touched: Iterable[Aggregate]) -> None:
         """Remember records as they were stored just now; the caller lets go of them."""
         for aggregate in touched:
-            _remember(self._left, aggregate)
+            self._left.put(aggregate)
 
     def rehearsed(self, touched: Iterable[Aggregate]) -> None:
         """Forget what was only rehearsed."""
@@ -142,14 +139,6 @@ class Records:
 
     async def _read_all(self, wanted: Sequence[Wanted]) -> Found:
         return await self._threads.run(self._log.stamped.read_all, wanted)
-
-
-def _remember(known: OrderedDict[UUID, Aggregate], aggregate: Aggregate) -> None:
-    """Keep it as the newest; beyond the limit the oldest is forgotten."""
-    known[aggregate.id] = aggregate
-    known.move_to_end(aggregate.id)
-    while len(known) > RECORDS_MAX:
-        known.popitem(last=False)
 
 
 def replay(aggregate: Aggregate | None, events: Iterable[Event]) -> Aggregate | None:

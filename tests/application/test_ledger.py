@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 import pytest
 from eventsourcing.persistence import OperationalError, StoredEvent
 
-from application.ledger import EventLog, Ledger, Recorded, records
+from application.ledger import EventLog, Ledger, Recorded, remembered
 from application.ledger.decisions import ATTEMPTS_MAX
 from application.settings import Settings
 from domain.kernel import (
@@ -326,7 +326,7 @@ class TestKnown:
     async def test_only_so_many_are_remembered(
         self, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(records, "RECORDS_MAX", 2)
+        monkeypatch.setattr(remembered, "EVENTS_MAX", 2)
         await open_tally(ledger)
         await open_tally(ledger, id=OTHER)
         await open_tally(ledger, id=UUID(int=44))
