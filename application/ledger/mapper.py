@@ -154,11 +154,13 @@ def _open_event(event_class: type[Event], stored: StoredEvent) -> Event | None:
     if seals(event_class):
         return None
     try:
-        event = event_class.model_validate_json(stored.state)
+        event = event_class.__pydantic_validator__.validate_json(stored.state)
     except ValidationError:
         return None
-    place = event.originator_id, event.originator_version
-    known = place == (stored.originator_id, stored.originator_version)
+    known = (
+        event.originator_version == stored.originator_version
+        and event.originator_id == stored.originator_id
+    )
     return event if known else None
 
 

@@ -13,7 +13,7 @@ from domain.kernel import Aggregate, AlreadyExists, Event, NotFound, RecordDamag
 
 A = TypeVar("A", bound=Aggregate)
 
-_UNREADABLE = (UnknownTopic, ShapeBroken, SealBroken, KeyMissing)
+UNREADABLE = (UnknownTopic, ShapeBroken, SealBroken, KeyMissing)
 
 
 RECORDS_MAX = 10_000
@@ -95,7 +95,7 @@ class Records:
         """
         try:
             return await self._threads.run(self._read, id, after)
-        except _UNREADABLE:
+        except UNREADABLE:
             raise RecordDamaged(id=id, version=after + 1) from None
 
     def _read(self, id: UUID, after: int) -> list[Event]:
