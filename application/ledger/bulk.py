@@ -8,6 +8,7 @@ A command that changes nothing leaves nothing, not even a receipt.
 
 from collections.abc import Callable, Collection, Hashable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Generic, NamedTuple, TypeVar
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from application.ledger.answers import (
     fingerprint,
     recorded,
 )
+from application.ledger.bare import read_bare
 from application.ledger.committer import Append
 from application.ledger.log import EventLog
 from application.ledger.receipts import Receipts
@@ -42,6 +44,8 @@ class Change(NamedTuple, Generic[A, C]):
     """What is done to each record, by a command made for its id.
 
     `decide` looks into no sealed field, and heeds no event of the topics `unread`.
+    Events are read without the fields `left_out`, and without what is sealed, if that
+    is given; nothing may ask for them.
     Records with the same `standing` are changed alike by commands that differ in their
     ids alone, and no id is derived: so it is decided once for all of them.
     """
@@ -50,6 +54,7 @@ class Change(NamedTuple, Generic[A, C]):
     command: Callable[[UUID], C]
     decide: Callable[[A, C], None]
     unread: Collection[str] = ()
+    left_out: frozenset[str] | None = None
     standing: Callable[[A], Hashable] | None = None
 
 
@@ -169,7 +174,10 @@ class Bulk(Generic[A, C]):
         """
         if not rows or rows[-1][1] != len(rows):
             return None
-        read = self._log.sealing.to_sealed_event
+        sealing = self._log.sealing
+        read: Callable[[StoredEvent], Event] = sealing.to_sealed_event
+        if (left_out := self._change.left_out) is not None:
+            read = partial(read_bare, sealing=sealing, left_out=left_out)
         record: Aggregate | None = None
         for _, version, topic, state in rows:
             if state is not None:

@@ -15,6 +15,7 @@ from domain.kernel import BAYBRIDGE, Occasion, Refusal
 from domain.values import local_date
 from domain.vouchers import (
     NOT_HEEDED_BY_CREDITS,
+    NOT_READ_BY_CREDITS,
     CreditVouchers,
     VoucherAccount,
     VoucherAccountOpened,
@@ -138,6 +139,7 @@ async def _crediting(ledger: Ledger, occasion: Occasion) -> ChangeEach:
             command,
             lambda account, command: account.credit(command, terms),
             unread=NOT_HEEDED_BY_CREDITS,
+            left_out=NOT_READ_BY_CREDITS,
             standing=VoucherAccount.standing,
         )
     )

@@ -49,6 +49,7 @@ from domain.vouchers.consent import (
 )
 from domain.vouchers.credits import (
     NOT_HEEDED_BY_CREDITS,
+    NOT_READ_BY_CREDITS,
     forfeited_hkd,
 )
 from domain.vouchers.eligibility import (
@@ -217,6 +218,7 @@ from domain.vouchers.visit import (
 
 __all__ = [
     "NOT_HEEDED_BY_CREDITS",
+    "NOT_READ_BY_CREDITS",
     "PRODUCTS",
     "AlreadyPaired",
     "AlreadyValidated",

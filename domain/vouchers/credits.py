@@ -24,6 +24,15 @@ NOT_HEEDED_BY_CREDITS = frozenset(
 )
 """Topics of events that leave every credit as it would be without them."""
 
+NOT_READ_BY_CREDITS = frozenset(
+    {
+        *("effective_at", "by", "command_id", "correlation_id"),
+        *("visit", "settings", "left", "conversion", "enrolment_row"),
+        *("care_programme", "spouse_document", "fee_cents", "copay_cents"),
+    }
+)
+"""Fields that no event needs for a credit to come out the same."""
+
 
 class DueIssue(Fact):
     """An issue with the day from which this person can use it."""

@@ -1,18 +1,25 @@
 """What a credit looks at: nothing else may be left unread, and nothing else decides."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, cast
 from uuid import UUID
 
 import pytest
+from eventsourcing.persistence import StoredEvent
+from pydantic_core import to_json
 
+from application.keys import KeyRing
+from application.ledger.bare import read_bare
+from application.ledger.mapper import SealingMapper, ShapeBroken, UnknownTopic, seals
 from application.ledger.records import replay
 from domain.directory import VOUCHER_SCHEME_ID, VoucherScheme
 from domain.kernel import Aggregate, Event
 from domain.values import local_midnight
 from domain.vouchers import (
     NOT_HEEDED_BY_CREDITS,
+    NOT_READ_BY_CREDITS,
     CreditVouchers,
     VoucherAccount,
     VoucherAccountOpened,
@@ -90,6 +97,51 @@ def test_what_is_not_heeded_changes_no_credit(
             assert whole.standing() == part.standing()
             assert credit(whole, scheme, day) == credit(part, scheme, day)
     assert left_out > len(histories)
+
+
+def test_bare_events_leave_every_standing_as_it_is(
+    histories: dict[UUID, list[Event]], scheme: VoucherScheme
+) -> None:
+    sealing = SealingMapper(cast(KeyRing, None))  # nothing is opened
+    for events in histories.values():
+        record: Aggregate | None = None
+        for event in events:
+            stored = as_stored(event)
+            bare = read_bare(stored, sealing, NOT_READ_BY_CREDITS)
+            assert type(bare) is type(event)
+            assert "by" not in vars(bare)
+            assert not seals(type(bare)).keys() & vars(bare).keys()
+            if event.TOPIC not in NOT_HEEDED_BY_CREDITS:
+                if record is not None:
+                    record.version = event.originator_version - 1
+                record = bare.mutate(record)
+        assert isinstance(record, VoucherAccount)
+        whole = account(events)
+        assert record.standing() == whole.standing()
+        assert credit(record, scheme, DAYS[1]) == credit(whole, scheme, DAYS[1])
+
+
+def as_stored(event: Event) -> StoredEvent:
+    """Return the event with something unreadable in place of what is sealed."""
+    state = event.model_dump(mode="json")
+    for name in seals(type(event)):
+        if state[name] is not None:
+            state[name] = {"key": 1, "sealed": "c2VhbGVk"}
+    id, version = event.originator_id, event.originator_version
+    return StoredEvent(id, version, event.TOPIC, to_json(state))
+
+
+def test_a_bare_event_in_another_place_is_refused(
+    histories: dict[UUID, list[Event]],
+) -> None:
+    stored = as_stored(next(iter(histories.values()))[0])
+    moved = replace(stored, originator_version=2)
+    unknown = replace(stored, topic="tests.unknown")
+    sealing = SealingMapper(cast(KeyRing, None))
+    with pytest.raises(ShapeBroken):
+        read_bare(moved, sealing, NOT_READ_BY_CREDITS)
+    with pytest.raises(UnknownTopic):
+        read_bare(unknown, sealing, NOT_READ_BY_CREDITS)
 
 
 def test_control_every_other_event_is_heeded(
