@@ -21,7 +21,7 @@ from domain.vouchers import (
     VoucherAccountOpened,
 )
 
-AT_ONCE = 250
+AT_ONCE = 125
 """So many accounts share a transaction: a clerk's commit waits some milliseconds."""
 UNDER_WAY = 3
 """While some are written the next are decided, and those behind them read."""

@@ -21,8 +21,8 @@ from tests import stories
 from tests.faults.test_kill import hkic, publish_until_today
 from tests.processes import COMMAND, SECONDS, baybridge, environment, settings_of
 
-ACCOUNTS = 6 * AT_ONCE
-KILLED_AFTER = (AT_ONCE // 2, AT_ONCE * 3 // 2, 3 * AT_ONCE)  # accounts credited
+ACCOUNTS = 12 * AT_ONCE
+KILLED_AFTER = (AT_ONCE // 2, 3 * AT_ONCE, 6 * AT_ONCE)  # accounts credited
 OPENED_AT_ONCE = 64
 EVENTS_EACH = 2  # the credit and its receipt, a year
 BORN = date(1960, 5, 1)  # eligible from 2025
