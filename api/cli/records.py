@@ -1,12 +1,11 @@
 """`history` and `credit`: records, from the command line."""
 
-from collections.abc import AsyncIterator
 from datetime import datetime
-from typing import Annotated, cast
+from typing import Annotated
 from uuid import UUID
 
 import typer
-from eventsourcing.persistence import Notification
+from sqlalchemy import func, select
 
 from api.cli import screen
 from api.cli.failures import USED_WRONGLY, CommandFailed
@@ -20,7 +19,7 @@ from domain.kernel import Actor, NotFound
 from domain.receipts import CommandRecorded
 from domain.sealed import Ciphertext
 from domain.values import LOCAL_ZONE
-from domain.vouchers import VoucherAccountOpened
+from projections.vouchers import BALANCES
 
 BATCH_SIZE = 1_000
 
@@ -74,31 +73,24 @@ def credit(
 
 
 async def _credit(service: Service, by: Actor) -> CreditRun:
-    with screen.progress("Accounts", None) as shown:
+    with screen.progress("Accounts", _accounts_known(service)) as shown:
         return await vouchers.credit_all(
             service.ledger,
-            _accounts(service),
+            vouchers.opened_accounts(service.ledger),
             occasion(service, by),
             progress=lambda run: shown(run.done),
         )
 
 
-async def _accounts(service: Service) -> AsyncIterator[UUID]:
-    """Yield every account, in the order in which they were opened."""
-    log, position = service.ledger.log, 0
-    topics = [VoucherAccountOpened.TOPIC]
+def _accounts_known(service: Service) -> int:
+    """Return how many accounts the views know, to say how long it will take.
 
-    def read(after: int) -> list[Notification]:
-        return list(
-            log.recorder.select_notifications(
-                start=after, limit=BATCH_SIZE, topics=topics, inclusive_of_start=False
-            )
-        )
-
-    while opened_ones := await service.ledger.run(read, position):
-        for one in opened_ones:
-            yield cast(UUID, one.originator_id)
-        position = opened_ones[-1].id
+    Who is credited is found in the log, and may be some more.
+    """
+    with service.engine.connect() as connection:
+        return connection.scalars(
+            select(func.count()).select_from(BALANCES.table)
+        ).one()
 
 
 def _show(logged: LoggedEvent, reveal: history.Open | None) -> None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
+from time import monotonic
 
 from rich.console import Console
 from rich.progress import (
@@ -17,6 +19,7 @@ from rich.table import Table
 from rich.text import Text
 
 PLAIN_WIDTH = 200
+SECONDS_BETWEEN_LINES = 10.0
 
 Report = Callable[[int], None]
 """Is told how much is done."""
@@ -61,7 +64,14 @@ class _Rate(ProgressColumn):
 
 @contextmanager
 def progress(what: str, total: int | None) -> Iterator[Report]:
-    """Show on the terminal how far something is, and how fast it goes."""
+    """Show how far something is, how fast it goes, and how long it will take.
+
+    A bar on a terminal; elsewhere a line now and then, for whoever reads the log.
+    """
+    shown = console(stderr=True)
+    if not shown.is_terminal:
+        yield Lines(what, total).report
+        return
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -69,7 +79,35 @@ def progress(what: str, total: int | None) -> Iterator[Report]:
         _Rate(),
         TimeRemainingColumn(),
     )
-    shown = console(stderr=True)
-    with Progress(*columns, console=shown, disable=not shown.is_terminal) as bars:
+    with Progress(*columns, console=shown) as bars:
         task = bars.add_task(what, total=total)
         yield lambda done: bars.update(task, completed=done)
+
+
+class Lines:
+    """Says how far something is in plain lines, none in the first seconds."""
+
+    def __init__(
+        self, what: str, total: int | None, *, clock: Callable[[], float] = monotonic
+    ) -> None:
+        self._what = what
+        self._total = total
+        self._clock = clock
+        self._began = self._said = clock()
+
+    def report(self, done: int) -> None:
+        now = self._clock()
+        if now - self._said >= SECONDS_BETWEEN_LINES:
+            self._said = now
+            console(stderr=True).print(self.line(done), soft_wrap=True)
+
+    def line(self, done: int) -> str:
+        rate = done / max(self._clock() - self._began, 0.001)
+        said = f"{self._what}: {done:,}"
+        if self._total is not None:
+            said += f" of {self._total:,}"
+        said += f", {rate:,.0f}/s"
+        if self._total is not None and rate:
+            left = timedelta(seconds=round(max(0, self._total - done) / rate))
+            said += f", {left} left"
+        return said

@@ -43,7 +43,7 @@ class Append:
         self,
         events: Sequence[StoredEvent],
         now: datetime | None,
-        waiter: "Event | asyncio.Future[None]",
+        waiter: "Event | asyncio.Future[None] | None",
     ) -> None:
         self.events = events
         self.now = now or datetime.now(UTC)
@@ -117,6 +117,25 @@ class Committer:
             raise
         return append.outcome()
 
+    async def ainsert_each(
+        self, commands: Sequence[Sequence[StoredEvent]], now: datetime | None = None
+    ) -> Sequence[Append]:
+        """Write many commands, each with its own fate; return what became of each.
+
+        What is given together is written in order: when the last one is told, all are.
+        """
+        told: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        appends = [Append(events, now, None) for events in commands]
+        appends[-1].waiter = told
+        self._submit(*appends)
+        try:
+            await told
+        except asyncio.CancelledError:
+            for append in appends:
+                append.abandoned = True
+            raise
+        return appends
+
     def close(self) -> None:
         """Write what waits, take nothing new, and end."""
         with self._giving:
@@ -125,13 +144,14 @@ class Committer:
         if self._thread is not None:
             self._thread.join()
 
-    def _submit(self, append: Append) -> None:
+    def _submit(self, *appends: Append) -> None:
         with self._giving:
             if self._closed:
                 raise Closed("the log is closed")
-            if len(self._given) + len(self._waiting) >= COMMANDS_MAX:
+            waiting = len(self._given) + len(self._waiting)
+            if waiting + len(appends) > COMMANDS_MAX:
                 raise Overloaded("too many commands are waiting")
-            self._given.append(append)
+            self._given.extend(appends)
             self._rouse()
             if self._thread is None:
                 self._thread = Thread(target=self._run, name=self._name, daemon=True)
@@ -219,7 +239,7 @@ def _tell(batch: Sequence[Append]) -> None:
     for append in batch:
         if isinstance(append.waiter, Event):
             append.waiter.set()
-        else:
+        elif append.waiter is not None:
             loops[append.waiter.get_loop()].append(append.waiter)
     for loop, waiters in loops.items():
         try:

@@ -1,7 +1,7 @@
 """The only door to the log: decide, store all or nothing, answer once."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from copy import copy
 from datetime import datetime
 from typing import Any, TypeVar
@@ -9,6 +9,7 @@ from uuid import UUID
 
 from application.keys import KeyRing
 from application.ledger.answers import Recorded
+from application.ledger.bulk import Bulk, Change
 from application.ledger.decisions import Decisions, Touched, outcome_of
 from application.ledger.locks import Locks
 from application.ledger.log import EventLog
@@ -17,12 +18,16 @@ from application.ledger.records import Records
 from application.ledger.rehearsed import RehearsedRecords
 from application.ledger.seals import Seals
 from application.ledger.threads import Threads
-from domain.kernel import Aggregate, Command, NotFound, Unavailable
+from domain.kernel import Aggregate, Command, NotFound, Refusal, Unavailable
 
 __all__ = ["Ledger", "Touched", "outcome_of"]
 
 A = TypeVar("A", bound=Aggregate)
+C = TypeVar("C", bound=Command)
 T = TypeVar("T")
+
+ChangeEach = Callable[[Sequence[UUID]], Awaitable[list[Recorded | Refusal]]]
+"""Changes many records, each by a command of its own and with its own answer."""
 
 
 class Ledger:
@@ -62,6 +67,7 @@ class Ledger:
         self._records = records
         receipts = Receipts(self.log, self.keys, records, self._threads)
         self.decisions = Decisions(self.log, records, receipts, self._seals, self.clock)
+        self._receipts = receipts
 
     async def begin(self, command: Command, make: Callable[[], Aggregate]) -> Recorded:
         """Begin a record.
@@ -116,6 +122,46 @@ class Ledger:
                 return await self.decisions.record(command, records, decide)
         except TimeoutError:
             raise Unavailable from None
+
+    def in_bulk(self, change: Change[A, C]) -> ChangeEach:
+        """Prepare one change of many records.
+
+        The function that comes back changes each record by a command of its own, as
+        `change` does, in few trips to the database; but a command that changes nothing
+        leaves no receipt. It raises Unavailable: the same commands will tell.
+        """
+        bulk = Bulk(
+            change, self.log, self.keys, self._receipts, self._threads, self.clock
+        )
+
+        async def change_each(ids: Sequence[UUID]) -> list[Recorded | Refusal]:
+            plain: Sequence[Recorded | None] = [None] * len(ids)
+            if not self._is_stage:
+                plain = await self._in_time(bulk.change_each(ids))
+            return [
+                done or await self._alone(change, id)
+                for done, id in zip(plain, ids, strict=True)
+            ]
+
+        return change_each
+
+    async def _in_time(self, work: Awaitable[T]) -> T:
+        try:
+            async with asyncio.timeout(self._timeout_seconds):
+                return await work
+        except TimeoutError:
+            raise Unavailable from None
+
+    async def _alone(self, change: Change[A, C], id: UUID) -> Recorded | Refusal:
+        command = change.command(id)
+        try:
+            return await self.change(
+                command, change.kind, id, lambda record: change.decide(record, command)
+            )
+        except Unavailable:
+            raise
+        except Refusal as refusal:
+            return refusal
 
     async def get(self, kind: type[A], id: UUID) -> A:
         """Return a record as it now is, to be read and never to be changed.

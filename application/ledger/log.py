@@ -1,7 +1,7 @@
 """The log of all events: the library's application, opened for one database."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, ClassVar, cast
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from application.ledger.mapper import SealingMapper
 from application.ledger.place import Place
 from application.ledger.postgres import PostgresRecorder
 from application.ledger.sqlite import SqliteRecorder
+from application.ledger.streams import StreamRow, beginnings_of, streams_of
 from application.ledger.tail import tail_of
 from application.settings import SQLITE, Settings
 
@@ -39,6 +40,8 @@ class EventLog(Application[UUID]):
         self._connection_options = connection_options or {}
         super().__init__(dict(env))
         self._tail = tail_of(self.stamped)
+        self._beginnings = beginnings_of(self.stamped)
+        self._streams = streams_of(self.stamped)
 
     def construct_env(self, name: str, env: Any = None) -> Environment:
         """Read nothing but what the settings said."""
@@ -76,6 +79,16 @@ class EventLog(Application[UUID]):
             UnreadEvent(Place(one.position, one.recorded_at), one.event, self.sealing)
             for one in self._tail(after, limit)
         ]
+
+    def streams(
+        self, ids: Sequence[UUID], unread: Collection[str]
+    ) -> Sequence[Sequence[StreamRow]]:
+        """Return the events of each record, without the states of topics `unread`."""
+        return self._streams(ids, unread)
+
+    def begun(self, topic: str, after: int, until: int) -> Sequence[UUID]:
+        """Return the records with an event of a topic between two positions."""
+        return self._beginnings(topic, after, until)
 
     def last_position(self) -> int:
         return self.recorder.max_notification_id() or 0

@@ -171,8 +171,10 @@ def _open_event(event_class: type[Event], stored: StoredEvent) -> Event | None:
         event: Event = event_class.__pydantic_validator__.validate_json(stored.state)
     except ValidationError:
         return None
-    place = event.originator_id, event.originator_version
-    known = place == (stored.originator_id, stored.originator_version)
+    known = (
+        event.originator_version == stored.originator_version
+        and event.originator_id == stored.originator_id
+    )
     return event if known else None
 
 

@@ -51,6 +51,15 @@ class PostgresRecorder(PostgresApplicationRecorder):
         """Do the same, and let the event loop go on meanwhile."""
         return await self.committer.ainsert(stored_events, now)
 
+    async def ainsert_each(
+        self,
+        commands: Sequence[Sequence[StoredEvent]],
+        *,
+        now: datetime | None = None,
+    ) -> Sequence[Append]:
+        """Store the events of many commands, each all or nothing."""
+        return await self.committer.ainsert_each(commands, now)
+
     def close(self) -> None:
         """Let what waits be written, then close the connections of its own."""
         self.committer.close()

@@ -19,7 +19,7 @@ from application.vouchers.claims import (
     deciding_in_hong_kong,
     give_consent,
 )
-from application.vouchers.credit_run import CreditRun, credit_all
+from application.vouchers.credit_run import CreditRun, credit_all, opened_accounts
 from application.vouchers.making import Making, carry_out
 from application.vouchers.payers import report_national_insurance
 from application.vouchers.reconciliations import reconcile
@@ -55,6 +55,7 @@ __all__ = [
     "give_consent",
     "heed_permission",
     "open_account",
+    "opened_accounts",
     "pair_spouses",
     "reconcile",
     "record_transaction",

@@ -1,19 +1,34 @@
 """The yearly credit of everybody, which may stop anywhere and be run again."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+import gc
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from uuid import UUID, uuid5
 
-from application.ledger import Ledger, Recorded
+from application.ledger import Change, ChangeEach, Ledger, Recorded
 from application.vouchers import policy
 from domain.directory import terms_of
-from domain.kernel import BAYBRIDGE, Occasion, Refusal, Unavailable
-from domain.reference import SchemeTerms
+from domain.kernel import BAYBRIDGE, Occasion, Refusal
 from domain.values import local_date
-from domain.vouchers import CreditVouchers, VoucherAccount
+from domain.vouchers import (
+    NOT_HEEDED_BY_CREDITS,
+    NOT_READ_BY_CREDITS,
+    CreditVouchers,
+    VoucherAccount,
+    VoucherAccountOpened,
+)
 
-AT_ONCE = 16
+AT_ONCE = 125
+"""So many accounts share a transaction: a clerk's commit waits some milliseconds."""
+UNDER_WAY = 3
+"""While some are written the next are decided, and those behind them read."""
+POSITIONS_AT_ONCE = 20_000
+GARBAGE_MAX = 100_000
+
+Outcomes = Sequence[tuple[UUID, Recorded | Refusal]]
 
 
 @dataclass
@@ -32,13 +47,30 @@ class CreditRun:
     def done(self) -> int:
         return self.credited + self.unchanged + len(self.refused)
 
-    def count(self, account_id: UUID, outcome: Recorded | Refusal) -> None:
-        if isinstance(outcome, Refusal):
-            self.refused.append((account_id, outcome))
-        elif outcome.events and not outcome.replayed:
-            self.credited += 1
-        else:
-            self.unchanged += 1
+    def count(self, outcomes: Outcomes) -> None:
+        for account_id, outcome in outcomes:
+            if isinstance(outcome, Refusal):
+                self.refused.append((account_id, outcome))
+            elif outcome.events and not outcome.replayed:
+                self.credited += 1
+            else:
+                self.unchanged += 1
+
+
+async def opened_accounts(
+    ledger: Ledger, *, after: int = 0, until: int | None = None
+) -> AsyncIterator[UUID]:
+    """Yield every account, in the order in which they were opened.
+
+    `after` and `until` are positions of the log.
+    """
+    log = ledger.log
+    last = await ledger.run(log.last_position) if until is None else until
+    while after < last:
+        end = min(after + POSITIONS_AT_ONCE, last)
+        for id in await ledger.run(log.begun, VoucherAccountOpened.TOPIC, after, end):
+            yield id
+        after = end
 
 
 async def credit_all(
@@ -51,50 +83,83 @@ async def credit_all(
     """Credit every account with what is due; run it again after any interruption.
 
     The command of an account is derived from the account, the day and the state of
-    the policy, so that the same run repeated finds its receipts; and an account
-    never takes an issue twice whatever the command.
+    the policy, so that two runs at once give the same commands, and a lost answer is
+    found; and an account never takes an issue twice whatever the command.
 
     Raises:
         NoPolicyForYear
         Unavailable: the rest was not tried.
+    """
+    change_each = await _crediting(
+        ledger.rehearsal() if occasion.dry_run else ledger, occasion
+    )
+    run = CreditRun()
+    under_way: deque[asyncio.Task[Outcomes]] = deque()
+
+    async def count_oldest() -> None:
+        run.count(await under_way.popleft())
+        progress(run)
+
+    with _garbage_seldom_collected():
+        try:
+            async for batch in _batches(accounts):
+                work = _outcomes(change_each, batch)
+                under_way.append(asyncio.create_task(work))
+                if len(under_way) == UNDER_WAY:
+                    await count_oldest()
+            while under_way:
+                await count_oldest()
+        finally:
+            # What has begun is ended, whatever stops the run.
+            await asyncio.gather(*under_way, return_exceptions=True)
+    return run
+
+
+async def _crediting(ledger: Ledger, occasion: Occasion) -> ChangeEach:
+    """Return what credits accounts, each by a command of its own.
+
+    Raises:
+        NoPolicyForYear
     """
     today = local_date(occasion.at)
     scheme = await policy.scheme(ledger)
     terms = terms_of(scheme, today)
     assert scheme is not None
     run_id = uuid5(BAYBRIDGE, f"credit-run/{today}/{scheme.version}")
-    run = CreditRun()
-    async for batch in _batches(accounts):
-        outcomes = await asyncio.gather(
-            *(_credit(ledger, _command(occasion, run_id, id), terms) for id in batch)
+
+    def command(account_id: UUID) -> CreditVouchers:
+        own = {"command_id": uuid5(run_id, str(account_id))}
+        return CreditVouchers(
+            occasion=occasion.model_copy(update=own), account_id=account_id
         )
-        for account_id, outcome in zip(batch, outcomes, strict=True):
-            run.count(account_id, outcome)
-        progress(run)
-        if any(isinstance(outcome, Unavailable) for outcome in outcomes):
-            raise Unavailable
-    return run
 
-
-async def _credit(
-    ledger: Ledger, command: CreditVouchers, terms: SchemeTerms
-) -> Recorded | Refusal:
-    try:
-        return await ledger.change(
-            command,
+    return ledger.in_bulk(
+        Change[VoucherAccount, CreditVouchers](
             VoucherAccount,
-            command.account_id,
-            lambda account: account.credit(command, terms),
+            command,
+            lambda account, command: account.credit(command, terms),
+            unread=NOT_HEEDED_BY_CREDITS,
+            left_out=NOT_READ_BY_CREDITS,
+            standing=VoucherAccount.standing,
         )
-    except Refusal as refusal:
-        return refusal
-
-
-def _command(occasion: Occasion, run_id: UUID, account_id: UUID) -> CreditVouchers:
-    own = {"command_id": uuid5(run_id, str(account_id))}
-    return CreditVouchers(
-        occasion=occasion.model_copy(update=own), account_id=account_id
     )
+
+
+@contextmanager
+def _garbage_seldom_collected() -> Iterator[None]:
+    """Look for garbage once in some batches: they leave none that hangs together."""
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(GARBAGE_MAX, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
+
+
+async def _outcomes(change_each: ChangeEach, ids: Sequence[UUID]) -> Outcomes:
+    return list(zip(ids, await change_each(ids), strict=True))
 
 
 async def _batches(accounts: AsyncIterator[UUID]) -> AsyncIterator[list[UUID]]:

@@ -48,6 +48,8 @@ from domain.vouchers.consent import (
     Place,
 )
 from domain.vouchers.credits import (
+    NOT_HEEDED_BY_CREDITS,
+    NOT_READ_BY_CREDITS,
     forfeited_hkd,
 )
 from domain.vouchers.eligibility import (
@@ -215,6 +217,8 @@ from domain.vouchers.visit import (
 )
 
 __all__ = [
+    "NOT_HEEDED_BY_CREDITS",
+    "NOT_READ_BY_CREDITS",
     "PRODUCTS",
     "AlreadyPaired",
     "AlreadyValidated",

@@ -6,7 +6,32 @@ from typing import Any
 
 from domain.kernel import Fact
 from domain.reference import VoucherIssue
+from domain.vouchers import events
 from domain.vouchers.refusals import CreditInAdvance
+
+NOT_HEEDED_BY_CREDITS = frozenset(
+    event.TOPIC
+    for event in (
+        events.VoucherAccountValidated,
+        events.VoucherAccountNotValidated,
+        events.EarlierClaimBroughtIn,
+        events.SpousePaired,
+        events.PairingEnded,
+        events.ConsentGiven,
+        events.TransactionNumberRecorded,
+        events.ClaimConfirmed,
+    )
+)
+"""Topics of events that leave every credit as it would be without them."""
+
+NOT_READ_BY_CREDITS = frozenset(
+    {
+        *("effective_at", "by", "command_id", "correlation_id"),
+        *("visit", "settings", "left", "conversion", "enrolment_row"),
+        *("care_programme", "spouse_document", "fee_cents", "copay_cents"),
+    }
+)
+"""Fields that no event needs for a credit to come out the same."""
 
 
 class DueIssue(Fact):
@@ -27,12 +52,12 @@ def due_issues(
     due = [
         DueIssue(issue=issue, usable_from=max(issue.credited_on, eligible_from))
         for issue in issues
-        if issue.code not in credited and _is_meant_for(issue, eligible_from)
+        if issue.code not in credited
+        and max(issue.credited_on, eligible_from) <= until
+        and _is_meant_for(issue, eligible_from)
     ]
-    return sorted(
-        (one for one in due if one.usable_from <= until),
-        key=lambda one: (one.usable_from, one.issue.credited_on, one.issue.code),
-    )
+    due.sort(key=lambda one: (one.usable_from, one.issue.credited_on, one.issue.code))
+    return due
 
 
 def check_not_in_advance(issues: Iterable[VoucherIssue], today: date) -> None:

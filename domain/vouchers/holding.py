@@ -1,6 +1,6 @@
 """An account from its opening to its holder's death: what comes in, what lapses."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from datetime import date, timedelta
 from typing import Self
 
@@ -20,6 +20,9 @@ from domain.vouchers.memory import AccountMemory
 from domain.vouchers.refusals import AlreadyValidated
 
 _A_DAY = timedelta(days=1)
+
+Standing = Hashable
+"""Two accounts with the same one are credited alike by the same terms."""
 
 
 class Holding(AccountMemory):
@@ -84,6 +87,17 @@ class Holding(AccountMemory):
         facts = bringing_in.earlier_claim(self, command)
         if facts is not None:
             self.record(command, events.EarlierClaimBroughtIn, **facts)
+
+    def standing(self) -> Standing:
+        """Return all that a credit looks at; the record's own id is no part of it."""
+        return (
+            self.eligible_from,
+            self.entitled_until,
+            self.died_on,
+            self.balance_hkd,
+            frozenset(self.credited),
+            tuple(sorted(self.pots.items())) if self.pots else (),
+        )
 
     def credit(self, command: commands.CreditVouchers, terms: SchemeTerms) -> None:
         """Credit what is due and not yet credited, the oldest first (V-BR-02).

@@ -179,3 +179,22 @@ async def behind_a_commit(
 
 def append(events: Sequence[StoredEvent]) -> Append:
     return Append(events, None, Event())
+
+
+async def test_what_is_given_together_is_told_when_the_last_of_it_is_written(
+    waiting: Committer, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(committer, "BATCH_EVENTS_MAX", 2)
+    store.refused = event(3)
+    each = await waiting.ainsert_each([[event(number)] for number in range(1, 6)])
+    assert [one.problem is None for one in each] == [True, True, False, True, True]
+    assert all(one.positions for one in each if one.problem is None)
+
+
+async def test_more_than_may_wait_is_refused_whole(
+    waiting: Committer, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(committer, "COMMANDS_MAX", 4)
+    with pytest.raises(Overloaded):
+        await waiting.ainsert_each([[event(number)] for number in range(5)])
+    assert not store.batches

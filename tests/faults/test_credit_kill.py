@@ -12,15 +12,18 @@ from uuid import UUID
 
 from api.migration import migrate
 from api.service import Service
+from application.ledger import Ledger
 from application.settings import Settings
+from application.vouchers.credit_run import AT_ONCE
 from domain.values import local_midnight
 from domain.vouchers import VoucherAccount, VouchersCredited
 from tests import stories
 from tests.faults.test_kill import hkic, publish_until_today
 from tests.processes import COMMAND, SECONDS, baybridge, environment, settings_of
 
-ACCOUNTS = 100
-KILLED_AFTER = (5, 30, 60)  # accounts credited, of 100
+ACCOUNTS = 12 * AT_ONCE
+KILLED_AFTER = (AT_ONCE // 2, 3 * AT_ONCE, 6 * AT_ONCE)  # accounts credited
+OPENED_AT_ONCE = 64
 EVENTS_EACH = 2  # the credit and its receipt, a year
 BORN = date(1960, 5, 1)  # eligible from 2025
 OPENED = local_midnight(date(2025, 12, 31))
@@ -57,12 +60,16 @@ async def open_accounts(service: Service) -> list[UUID]:
     ledger = service.ledger
     await stories.directory_of_the_bay_area(ledger)
     await publish_until_today(service)
-    opened = []
-    for number in range(ACCOUNTS):
-        patient = await stories.register(ledger, number=hkic(number), born=BORN)
-        opened.append((await stories.open_account(ledger, patient, at=OPENED)).id)
-    service.views.catch_up()
+    opened: list[UUID] = []
+    for first in range(0, ACCOUNTS, OPENED_AT_ONCE):
+        some = range(first, min(first + OPENED_AT_ONCE, ACCOUNTS))
+        opened += await asyncio.gather(*(open_account(ledger, one) for one in some))
     return opened
+
+
+async def open_account(ledger: Ledger, number: int) -> UUID:
+    patient = await stories.register(ledger, number=hkic(number), born=BORN)
+    return (await stories.open_account(ledger, patient, at=OPENED)).id
 
 
 @contextmanager
@@ -119,7 +126,11 @@ def years_since(year: int) -> int:
 
 def check_balances(settings: Settings, accounts: list[UUID]) -> None:
     expected = min(8_000, 2_000 * (1 + years_since(2025)))
-    with Service.open(settings) as service:
+
+    async def check(ledger: Ledger) -> None:
         for account in accounts:
-            state = asyncio.run(service.ledger.get(VoucherAccount, account))
+            state = await ledger.get(VoucherAccount, account)
             assert state.balance_hkd == expected
+
+    with Service.open(settings) as service:
+        asyncio.run(check(service.ledger))
