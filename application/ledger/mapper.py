@@ -1,6 +1,5 @@
 """Events to stored bytes and back: sealed on the way in, opened on the way out."""
 
-from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +9,7 @@ from pydantic_core import from_json, to_json
 
 from application import alarms
 from application.keys import KeyRing, SealBroken
+from application.ledger.stored import reader_of, seals
 from domain.kernel import EVENTS, Event
 from domain.sealed import Ciphertext, Seal
 
@@ -20,17 +20,6 @@ class UnknownTopic(Exception):
 
 class ShapeBroken(Exception):
     """A stored event does not have the shape that its topic promises."""
-
-
-@cache
-def seals(event_class: type[Event]) -> dict[str, Seal]:
-    """Return the sealed fields of an event."""
-    return {
-        name: mark
-        for name, field in event_class.model_fields.items()
-        for mark in field.metadata
-        if isinstance(mark, Seal)
-    }
 
 
 class SealingMapper(Mapper[UUID]):
@@ -90,7 +79,7 @@ class SealingMapper(Mapper[UUID]):
             UnknownTopic, ShapeBroken, SealBroken, KeyMissing
         """
         event_class = self._class_of(stored_event)
-        if event := _open_event(event_class, stored_event):
+        if not seals(event_class) and (event := _straight(event_class, stored_event)):
             return event
         state = self._read(stored_event)
         for name, sealed in self._sealed(event_class, state).items():
@@ -104,7 +93,7 @@ class SealingMapper(Mapper[UUID]):
             UnknownTopic, ShapeBroken, SealBroken
         """
         event_class = self._class_of(stored_event)
-        if event := _open_event(event_class, stored_event):
+        if event := _straight(event_class, stored_event):
             return event
         state = self._read(stored_event)
         return self._validate(event_class, state | self._sealed(event_class, state))
@@ -146,20 +135,21 @@ class SealingMapper(Mapper[UUID]):
             raise ShapeBroken(event_class.TOPIC) from None
 
 
-def _open_event(event_class: type[Event], stored: StoredEvent) -> Event | None:
-    """Return an event without sealed fields, straight from the stored bytes.
+def _straight(event_class: type[Event], stored: StoredEvent) -> Event | None:
+    """Return an event as it is stored, straight from the bytes.
 
     Whatever is wrong with it is told by the longer way: then None.
     """
-    if seals(event_class):
-        return None
     try:
-        event = event_class.model_validate_json(stored.state)
+        event = reader_of(event_class)(stored.state)
     except ValidationError:
         return None
-    place = event.originator_id, event.originator_version
-    known = place == (stored.originator_id, stored.originator_version)
-    return event if known else None
+    if (
+        event.originator_version == stored.originator_version
+        and event.originator_id == stored.originator_id
+    ):
+        return event
+    return None
 
 
 def _ciphertext(
