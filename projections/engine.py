@@ -11,8 +11,10 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, StatementError
 
 from projections import positions, rows
-from projections.fold import Folded, collected_later, fold, park_all
+from projections.fold import Folded, collected_later, fold, park_all, unheard
+from projections.held import Held
 from projections.log import LoggedEvent, LogReader
+from projections.memory import Memory
 from projections.parking import (
     ParkedEvent,
     park,
@@ -23,7 +25,7 @@ from projections.positions import Overtaken, Standing, ViewPosition
 from projections.store import writing
 from projections.views import AnyView
 
-BATCH_SIZE = 5_000
+BATCH_SIZE = 20_000
 UNWRITABLE = (StatementError, psycopg.Error, ValueError, OverflowError)
 
 
@@ -52,6 +54,7 @@ class ViewEngine:
         self.views = tuple(sorted(views, key=lambda view: view.name))
         self.batch_size = batch_size
         self.clock = clock
+        self._memory = Memory()
 
     def catch_up(self) -> None:
         """Fold every event that is in the log now, in this thread.
@@ -76,6 +79,8 @@ class ViewEngine:
                 ceiling = place
         except Overtaken:
             return True
+        if not progress:
+            self._memory.forget()
         return progress
 
     def only(self, *views: AnyView) -> Self:
@@ -129,11 +134,12 @@ class ViewEngine:
     def _fold_group(
         self, views: Sequence[Standing], after: int, ceiling: int | None
     ) -> bool:
-        batch = [
-            place
-            for place in self.log.read(after, self.batch_size)
-            if ceiling is None or place.position <= ceiling
-        ]
+        batch = self.log.read(
+            after,
+            self.batch_size,
+            upto=ceiling,
+            without=unheard(one.view for one in views),
+        )
         if batch:
             self._store(views, after, batch)
         return bool(batch)
@@ -147,25 +153,46 @@ class ViewEngine:
         except UNWRITABLE as error:
             if not _is_unwritable(error):
                 raise
+            self._store_carefully(views, after, batch)
+
+    def _store_carefully(
+        self, views: Sequence[Standing], after: int, batch: Sequence[LoggedEvent]
+    ) -> None:
+        """Believe nothing of the rows that are there, and halve what fails again."""
+        try:
+            self._commit(views, after, batch, believing=False)
+        except UNWRITABLE as error:
+            if not _is_unwritable(error):
+                raise
             if len(batch) > 1:
                 half = len(batch) // 2
-                self._store(views, after, batch[:half])
-                self._store(views, batch[half - 1].position, batch[half:])
+                self._store_carefully(views, after, batch[:half])
+                self._store_carefully(views, batch[half - 1].position, batch[half:])
             elif len(views) > 1:
                 for one in views:
-                    self._store([one], after, batch)
+                    self._store_carefully([one], after, batch)
             else:
                 parked = park_all(views[0].view, batch, error)
                 self._write(views, [parked], after, batch)
 
     def _commit(
-        self, views: Sequence[Standing], after: int, batch: Sequence[LoggedEvent]
+        self,
+        views: Sequence[Standing],
+        after: int,
+        batch: Sequence[LoggedEvent],
+        *,
+        believing: bool = True,
     ) -> None:
         """Fold outside the write lock; the fence proves that nobody wrote since."""
+        held = {one.view.name: self._memory.take(one, after) for one in views}
+        if not believing:
+            held = {name: Held() for name in held}
         with self.database.connect() as reading:
-            heard = [view for view, _ in views]
-            folded = fold(heard, batch, partial(rows.load, reading))
+            load = partial(rows.load, reading)
+            folded = fold([one.view for one in views], batch, load, held)
         self._write(views, folded, after, batch)
+        for one in views:
+            self._memory.keep(one, batch[-1].position, held[one.view.name])
 
     def _write(
         self,
@@ -191,7 +218,7 @@ class ViewEngine:
         positions.advance(connection, views, expected=expected, to=to, at=at)
 
     def _put(self, connection: Connection, folded: Folded, at: datetime) -> None:
-        rows.write(connection, folded.view, folded.changed, folded.loaded)
+        rows.write(connection, folded.view, folded.changed)
         park(connection, _parked(folded, at))
 
 
