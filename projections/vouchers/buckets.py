@@ -22,9 +22,8 @@ from projections.vouchers.movements import (
     BucketKind,
     Movement,
     movements,
+    moves,
 )
-
-_COUNTING = (VouchersClaimedInHongKong, VouchersClaimedInBayArea, ClaimVoided)
 
 
 class VoucherBucket(Row):
@@ -82,28 +81,34 @@ _TOTALS = {
 def bucket(row: VoucherBucket | None, event: Heard, key: Key) -> VoucherBucket:
     """Return a bucket after an event: what moved, then what is known beside it."""
     account_id, name = key
-    known = dict(row) if row else {"account_id": account_id, "name": name}
-    if isinstance(event, MOVED):
+    known = dict(row.__dict__) if row else {"account_id": account_id, "name": name}
+    if moves(event):
         for moved in movements(event):
             if name_of(moved) == name:
                 known = _moved(known, moved)
     known |= facts(known, event, name)
-    row = VoucherBucket.model_validate({"bucket": name} | known)
+    row = VoucherBucket.told(**{"bucket": name} | known)
     return row.model_copy(update={"left_hkd": _left(row)})
 
 
 def names(event: Heard) -> Iterator[str]:
     """Name every bucket that an event says something about."""
-    if isinstance(event, VoucherAccountOpened | OpeningBalanceBroughtIn):
-        yield OWN
-    if isinstance(event, OpeningBalanceBroughtIn):
-        yield from (one.programme for one in event.rewards)
-        yield from (period_name(one.profession, one.starts_on) for one in event.quotas)
-    if isinstance(event, SpousePaired | PairingEnded):
-        yield SPOUSE
-    if isinstance(event, _COUNTING) and event.towards_reward:
-        yield event.towards_reward.programme
-    if isinstance(event, MOVED):
+    match event:
+        case (
+            VouchersClaimedInHongKong() | VouchersClaimedInBayArea() | ClaimVoided()
+        ) if event.towards_reward:
+            yield event.towards_reward.programme
+        case VoucherAccountOpened():
+            yield OWN
+        case OpeningBalanceBroughtIn():
+            yield OWN
+            yield from (one.programme for one in event.rewards)
+            yield from (
+                period_name(one.profession, one.starts_on) for one in event.quotas
+            )
+        case SpousePaired() | PairingEnded():
+            yield SPOUSE
+    if moves(event):
         yield from map(name_of, movements(event))
 
 
