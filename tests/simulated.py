@@ -50,7 +50,7 @@ class UnopenedLog:
         limit: int,
         *,
         upto: int | None = None,
-        without: Collection[str] = (),
+        without: Collection[str] = (),  # noqa: ARG002 - it may, but need not
     ) -> Sequence[LoggedEvent]:
         return [
             LoggedEvent(

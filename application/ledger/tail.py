@@ -11,7 +11,6 @@ from psycopg.sql import SQL, Identifier
 from application.ledger.postgres import PostgresRecorder
 from application.ledger.sqlite import SqliteRecorder
 
-
 MOST = 2**63 - 1
 """No position is greater."""
 
