@@ -102,6 +102,11 @@ class ViewEngine:
         """Return for how long the first unfolded event of each view has waited."""
         return positions.lag(self.database, self.log, self.views, now)
 
+    def positions(self) -> dict[str, int]:
+        """Return how far each view has read the log."""
+        stored = positions.read_positions(self.database)
+        return {view.name: positions.place(stored, view) for view in self.views}
+
     def parked(self) -> dict[str, int]:
         """Return the number of parked events of each view."""
         counts = parked_counts(self.database)
