@@ -6,9 +6,7 @@ from functools import partial
 from itertools import groupby
 from typing import Self
 
-import psycopg
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, StatementError
 
 from projections import positions, rows
 from projections.fold import Folded, collected_later, fold, park_all, unheard
@@ -16,7 +14,9 @@ from projections.held import Held
 from projections.log import LoggedEvent, LogReader
 from projections.memory import Memory
 from projections.parking import (
+    UNWRITABLE,
     ParkedEvent,
+    is_unwritable,
     park,
     parked_counts,
     parked_event,
@@ -26,7 +26,7 @@ from projections.store import writing
 from projections.views import AnyView
 
 BATCH_SIZE = 20_000
-UNWRITABLE = (StatementError, psycopg.Error, ValueError, OverflowError)
+BATCHES_AT_ONCE = 8
 
 
 def utc_now() -> datetime:
@@ -61,8 +61,13 @@ class ViewEngine:
 
         Raises: what the database or the log raises when it cannot be reached.
         """
-        while self.fold_once():
+        while self._fold_some():
             pass
+
+    def _fold_some(self) -> bool:
+        """Fold some batches before the collector looks; False if nothing was left."""
+        with collected_later():
+            return all(self.fold_once() for _ in range(BATCHES_AT_ONCE))
 
     def fold_once(self) -> bool:
         """Fold one batch for every group of views; False if nothing was left.
@@ -156,7 +161,7 @@ class ViewEngine:
         try:
             self._commit(views, after, batch)
         except UNWRITABLE as error:
-            if not _is_unwritable(error):
+            if not is_unwritable(error):
                 raise
             self._store_carefully(views, after, batch)
 
@@ -167,7 +172,7 @@ class ViewEngine:
         try:
             self._commit(views, after, batch, believing=False)
         except UNWRITABLE as error:
-            if not _is_unwritable(error):
+            if not is_unwritable(error):
                 raise
             if len(batch) > 1:
                 half = len(batch) // 2
@@ -232,14 +237,3 @@ def _parked(folded: Folded, at: datetime) -> list[ParkedEvent]:
         parked_event(folded.view.name, one.place, one.error, one.problem, at)
         for one in folded.poison
     ]
-
-
-def _is_unwritable(error: Exception) -> bool:
-    """Return whether the fault is in the values, not in the database."""
-    match error:
-        case DBAPIError():
-            return isinstance(error, DataError | IntegrityError)
-        case psycopg.Error():
-            return isinstance(error, psycopg.DataError | psycopg.IntegrityError)
-        case _:
-            return True

@@ -100,21 +100,20 @@ class _Fold:
 
     def touch(self, place: LoggedEvent, event: Event) -> Sequence[Slot]:
         """Return the slots that an event touches; one that it cannot tell is poison."""
+        touched, slots = [], self._slots
         try:
-            keys = self._keys(event)
-            if self._all_new:
-                return [Slot(key) for key in keys]
-            return [self._slot(key) for key in keys]
+            for key in self._keys(event):
+                slot = None if self._all_new else slots.get(key)
+                if slot is None:
+                    slot = Slot(key)
+                    if not self._all_new:
+                        slots[key] = slot
+                        self._unknown.append(slot)
+                touched.append(slot)
         except Exception as error:
             self.folded.poison.append(spoiled(place, error))
             return ()
-
-    def _slot(self, key: Key) -> Slot:
-        slot = self._slots.get(key)
-        if slot is None:
-            slot = self._slots[key] = Slot(key)
-            self._unknown.append(slot)
-        return slot
+        return touched
 
     def load(self, load: Load) -> None:
         """Read every row that the batch touches, unless it is known that none is."""
@@ -127,26 +126,24 @@ class _Fold:
 
     def evolve(self, place: LoggedEvent, event: Event, slots: Sequence[Slot]) -> None:
         """Fold an event into its rows, all of them or none."""
-        evolve = self._evolve
+        evolve, of_key, changes = self._evolve, self._of_key, []
         # Whatever a view raises is a poison event: it must not stop the others.
         try:
-            if self._of_key:
-                after = [evolve(slot.row, event, slot.key) for slot in slots]
-            else:
-                after = [evolve(slot.row, event) for slot in slots]
-            for slot, row in zip(slots, after, strict=True):
-                if row is not None and row is not slot.row:
-                    self._check(row, slot.key)
+            for slot in slots:
+                row, key = slot.row, slot.key
+                after = evolve(row, event, key) if of_key else evolve(row, event)
+                if after is not row:
+                    if after is not None and self._key_of(after.__dict__) != key:
+                        raise WrongKey(self.view.name)
+                    changes.append((slot, after))
         except Exception as error:
             self.folded.poison.append(spoiled(place, error))
             return
-        changed = self.folded.changed
-        for slot, row in zip(slots, after, strict=True):
-            if row is not slot.row:
-                slot.row = row
-                if slot.last is None:
-                    changed.append(slot)
-                slot.last = place
+        for slot, after in changes:
+            slot.row = after
+            if slot.last is None:
+                self.folded.changed.append(slot)
+            slot.last = place
 
     def done(self) -> Folded:
         """Stamp each changed row with the last event that changed it.
@@ -159,10 +156,6 @@ class _Fold:
                 fields["position"] = slot.last.position
                 fields["recorded_at"] = slot.last.recorded_at
         return self.folded
-
-    def _check(self, row: Row, key: Key) -> None:
-        if self._key_of(row.__dict__) != key:
-            raise WrongKey(self.view.name)
 
 
 def _touched(

@@ -3,8 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from eventsourcing.persistence import StoredEvent
-
 from application.keys import KeyMissing, SealBroken
 from application.ledger.mapper import SealingMapper, ShapeBroken, UnknownTopic
 from application.ledger.tail import StoredPlace
@@ -55,7 +53,7 @@ class LoggedEvent:
 class UnreadEvent(LoggedEvent):
     """One whose bytes are read when somebody asks what it says, sealed as stored."""
 
-    __slots__ = ("_sealing", "_state")
+    __slots__ = ("_sealing", "state")
 
     def __init__(self, place: StoredPlace, sealing: SealingMapper) -> None:
         (
@@ -64,7 +62,7 @@ class UnreadEvent(LoggedEvent):
             self.originator_id,
             self.originator_version,
             self.topic,
-            self._state,
+            self.state,
         ) = place
         self._sealing: SealingMapper | None = sealing
 
@@ -82,11 +80,8 @@ class UnreadEvent(LoggedEvent):
 
     def _read(self, sealing: SealingMapper) -> None:
         """Read the bytes, once."""
-        stored = StoredEvent(
-            self.originator_id, self.originator_version, self.topic, self._state
-        )
         self._event, self._error, self._sealing = None, "", None
         try:
-            self._event = sealing.to_sealed_event(stored)
+            self._event = sealing.to_sealed_event(self)
         except (UnknownTopic, ShapeBroken, SealBroken, KeyMissing) as problem:
             self._error = type(problem).__name__

@@ -9,7 +9,7 @@ from pydantic_core import from_json, to_json
 
 from application import alarms
 from application.keys import KeyRing, SealBroken
-from application.ledger.stored import reader_of, seals
+from application.ledger.stored import Stored, reader_of, seals
 from domain.kernel import EVENTS, Event
 from domain.sealed import Ciphertext, Seal
 
@@ -86,7 +86,7 @@ class SealingMapper(Mapper[UUID]):
             state[name] = self._ring.open(sealed)
         return self._validate(event_class, state)
 
-    def to_sealed_event(self, stored_event: StoredEvent) -> Event:
+    def to_sealed_event(self, stored_event: Stored) -> Event:
         """Return the event as it is stored: sealed fields hold their `Ciphertext`.
 
         Raises:
@@ -98,14 +98,14 @@ class SealingMapper(Mapper[UUID]):
         state = self._read(stored_event)
         return self._validate(event_class, state | self._sealed(event_class, state))
 
-    def _class_of(self, stored: StoredEvent) -> type[Event]:
+    def _class_of(self, stored: Stored) -> type[Event]:
         event_class = EVENTS.get(stored.topic)
         if event_class is None:
             alarms.sound("unknown-topic", originator_id=str(stored.originator_id))
             raise UnknownTopic(stored.topic)
         return event_class
 
-    def _read(self, stored: StoredEvent) -> dict[str, Any]:
+    def _read(self, stored: Stored) -> dict[str, Any]:
         try:
             state = from_json(stored.state)
         except ValueError:
@@ -135,7 +135,7 @@ class SealingMapper(Mapper[UUID]):
             raise ShapeBroken(event_class.TOPIC) from None
 
 
-def _straight(event_class: type[Event], stored: StoredEvent) -> Event | None:
+def _straight(event_class: type[Event], stored: Stored) -> Event | None:
     """Return an event as it is stored, straight from the bytes.
 
     Whatever is wrong with it is told by the longer way: then None.
@@ -171,7 +171,7 @@ def _ciphertext(
         raise SealBroken(event_class.TOPIC) from None
 
 
-def _broken(stored: StoredEvent) -> ShapeBroken:
+def _broken(stored: Stored) -> ShapeBroken:
     alarms.sound(
         "shape-broken",
         originator_id=str(stored.originator_id),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import cache, partial
-from typing import Any, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -10,6 +10,20 @@ from pydantic_core import CoreSchema, SchemaValidator, core_schema
 
 from domain.kernel import Event
 from domain.sealed import Ciphertext, Seal
+
+
+class Stored(Protocol):
+    """An event as it is stored: the library's own, or a place of the log."""
+
+    @property
+    def originator_id(self) -> UUID | str: ...
+    @property
+    def originator_version(self) -> int: ...
+    @property
+    def topic(self) -> str: ...
+    @property
+    def state(self) -> bytes: ...
+
 
 M = TypeVar("M", bound=BaseModel)
 Read = Callable[[bytes], Event]
