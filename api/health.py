@@ -25,16 +25,26 @@ _PARKED = Gauge(
     "baybridge_view_parked_events", "Events that a view could not fold.", ["view"]
 )
 
+_POSITION = Gauge(
+    "baybridge_view_position",
+    "How far a view has read the log: its rate is events a second.",
+    ["view"],
+)
+
 
 class Alive(BaseModel):
     status: Literal["alive"] = "alive"
 
 
 class ViewState(BaseModel):
-    """How far a view is behind, as time, and how many events it could not fold."""
+    """How far a view is behind, as time, and how many events it could not fold.
+
+    `position` is how far it has read the log.
+    """
 
     lag_seconds: float
     parked: int
+    position: int
 
 
 class Readiness(BaseModel):
@@ -73,9 +83,11 @@ async def metrics(request: Request) -> Response:
         for name, view in (await _states(request)).items():
             _LAG.labels(name).set(view.lag_seconds)
             _PARKED.labels(name).set(view.parked)
+            _POSITION.labels(name).set(view.position)
     except Unavailable:
         _LAG.clear()
         _PARKED.clear()
+        _POSITION.clear()
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
 
@@ -85,9 +97,14 @@ async def _states(request: Request) -> dict[str, ViewState]:
         async with asyncio.timeout(ASK_WITHIN_SECONDS):
             lag = await service.ledger.run(service.views.lag, service.ledger.clock())
             parked = await service.ledger.run(service.views.parked)
+            places = await service.ledger.run(service.views.positions)
     except TimeoutError:
         raise Unavailable from None
     return {
-        name: ViewState(lag_seconds=waited.total_seconds(), parked=parked[name])
+        name: ViewState(
+            lag_seconds=waited.total_seconds(),
+            parked=parked[name],
+            position=places[name],
+        )
         for name, waited in lag.items()
     }

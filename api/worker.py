@@ -9,9 +9,11 @@ import structlog
 from prometheus_client import Counter, Gauge
 
 from api.service import Service
+from application.ledger.postgres import PostgresRecorder
 from application.reactions import Reactions
 from domain.kernel import Busy, Unavailable
 from projections.turns import Turn, turn_at
+from projections.waking import Waking
 from projections.worker import ViewWorker
 
 POLL_SECONDS = 0.2
@@ -35,7 +37,7 @@ async def working(service: Service) -> AsyncIterator[None]:
     stop = threading.Event()
     views = ViewWorker(service.views)
     _FAILING.labels("views").set_function(lambda: views.failure is not None)
-    folding = threading.Thread(target=views.run, args=(stop,), daemon=True)
+    folding = threading.Thread(target=_fold, args=(service, views, stop), daemon=True)
     reacting = asyncio.create_task(
         ReactionWorker(
             service.reactions, turn_at(service.engine, work="reactions")
@@ -51,6 +53,19 @@ async def working(service: Service) -> AsyncIterator[None]:
         for task in late:
             task.cancel()
         await asyncio.to_thread(folding.join, DRAIN_SECONDS)
+
+
+def _fold(service: Service, views: ViewWorker, stop: threading.Event) -> None:
+    """Fold until stopped; PostgreSQL says when there is something new."""
+    recorder = service.ledger.log.stamped
+    if not isinstance(recorder, PostgresRecorder):
+        views.run(stop)
+        return
+    waking = Waking(service.engine, recorder.channel_name, stop.wait)
+    try:
+        views.run(stop, waking)
+    finally:
+        waking.close()
 
 
 class ReactionWorker:

@@ -1,7 +1,8 @@
 """Column types that keep the same value on both databases, and tables of rows."""
 
 import json
-from collections.abc import Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from types import UnionType
@@ -35,7 +36,17 @@ METADATA = MetaData()
 _BYTEWISE = Text().with_variant(Text(collation="C"), "postgresql")
 
 
-class Words(TypeDecorator[str]):
+class AllAtOnce(ABC):
+    """A type that makes many values ready at once, the same as one after another."""
+
+    @abstractmethod
+    def bind_all(
+        self, dialect: Dialect
+    ) -> Callable[[Sequence[Any]], Sequence[Any]] | None:
+        """Return what does it; None where the driver takes the values as they are."""
+
+
+class Words(TypeDecorator[str], AllAtOnce):
     """Text sorted by its bytes, so that both databases page in one order."""
 
     impl = _BYTEWISE
@@ -50,8 +61,11 @@ class Words(TypeDecorator[str]):
             raise ValueError("text with NUL cannot be stored")
         return None if value is None else str(value)
 
+    def bind_all(self, _: Dialect) -> Callable[[Sequence[Any]], Sequence[Any]]:
+        return _without_nul
 
-class Instant(TypeDecorator[datetime]):
+
+class Instant(TypeDecorator[datetime], AllAtOnce):
     """A moment, kept in UTC: timestamptz, or text that sorts by time on SQLite.
 
     It is read as the clocks of the Bay Area show it.
@@ -74,6 +88,16 @@ class Instant(TypeDecorator[datetime]):
         if dialect.name == "sqlite":
             return moment.isoformat(timespec="microseconds")
         return moment
+
+    def bind_all(
+        self, dialect: Dialect
+    ) -> Callable[[Sequence[Any]], Sequence[Any]] | None:
+        """Leave it to PostgreSQL which zone a moment is told in."""
+        if dialect.name != "sqlite":
+            return None
+        return lambda moments: [
+            self.process_bind_param(one, dialect) for one in moments
+        ]
 
     def process_result_value(
         self, value: datetime | str | None, _: Dialect
@@ -129,6 +153,13 @@ class CodeList(TypeDecorator[tuple[str, ...]]):
         self, value: str | None, _: Dialect
     ) -> tuple[str, ...] | None:
         return None if value is None else tuple(json.loads(value))
+
+
+def _without_nul(values: Sequence[str | None]) -> Sequence[str | None]:
+    for value in values:
+        if value is not None and "\x00" in value:
+            raise ValueError("text with NUL cannot be stored")
+    return values
 
 
 _TYPES: dict[type, type[TypeEngine[Any]]] = {

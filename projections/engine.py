@@ -6,15 +6,17 @@ from functools import partial
 from itertools import groupby
 from typing import Self
 
-import psycopg
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, StatementError
 
 from projections import positions, rows
-from projections.fold import Folded, collected_later, fold, park_all
+from projections.fold import Folded, collected_later, fold, park_all, unheard
+from projections.held import Held
 from projections.log import LoggedEvent, LogReader
+from projections.memory import Memory
 from projections.parking import (
+    UNWRITABLE,
     ParkedEvent,
+    is_unwritable,
     park,
     parked_counts,
     parked_event,
@@ -23,8 +25,8 @@ from projections.positions import Overtaken, Standing, ViewPosition
 from projections.store import writing
 from projections.views import AnyView
 
-BATCH_SIZE = 5_000
-UNWRITABLE = (StatementError, psycopg.Error, ValueError, OverflowError)
+BATCH_SIZE = 20_000
+BATCHES_AT_ONCE = 8
 
 
 def utc_now() -> datetime:
@@ -52,14 +54,20 @@ class ViewEngine:
         self.views = tuple(sorted(views, key=lambda view: view.name))
         self.batch_size = batch_size
         self.clock = clock
+        self._memory = Memory()
 
     def catch_up(self) -> None:
         """Fold every event that is in the log now, in this thread.
 
         Raises: what the database or the log raises when it cannot be reached.
         """
-        while self.fold_once():
+        while self._fold_some():
             pass
+
+    def _fold_some(self) -> bool:
+        """Fold some batches before the collector looks; False if nothing was left."""
+        with collected_later():
+            return all(self.fold_once() for _ in range(BATCHES_AT_ONCE))
 
     def fold_once(self) -> bool:
         """Fold one batch for every group of views; False if nothing was left.
@@ -76,6 +84,8 @@ class ViewEngine:
                 ceiling = place
         except Overtaken:
             return True
+        if not progress:
+            self._memory.forget()
         return progress
 
     def only(self, *views: AnyView) -> Self:
@@ -96,6 +106,11 @@ class ViewEngine:
     def lag(self, now: datetime) -> dict[str, timedelta]:
         """Return for how long the first unfolded event of each view has waited."""
         return positions.lag(self.database, self.log, self.views, now)
+
+    def positions(self) -> dict[str, int]:
+        """Return how far each view has read the log."""
+        stored = positions.read_positions(self.database)
+        return {view.name: positions.place(stored, view) for view in self.views}
 
     def parked(self) -> dict[str, int]:
         """Return the number of parked events of each view."""
@@ -129,11 +144,12 @@ class ViewEngine:
     def _fold_group(
         self, views: Sequence[Standing], after: int, ceiling: int | None
     ) -> bool:
-        batch = [
-            place
-            for place in self.log.read(after, self.batch_size)
-            if ceiling is None or place.position <= ceiling
-        ]
+        batch = self.log.read(
+            after,
+            self.batch_size,
+            upto=ceiling,
+            without=unheard(one.view for one in views),
+        )
         if batch:
             self._store(views, after, batch)
         return bool(batch)
@@ -145,27 +161,48 @@ class ViewEngine:
         try:
             self._commit(views, after, batch)
         except UNWRITABLE as error:
-            if not _is_unwritable(error):
+            if not is_unwritable(error):
+                raise
+            self._store_carefully(views, after, batch)
+
+    def _store_carefully(
+        self, views: Sequence[Standing], after: int, batch: Sequence[LoggedEvent]
+    ) -> None:
+        """Believe nothing of the rows that are there, and halve what fails again."""
+        try:
+            self._commit(views, after, batch, believing=False)
+        except UNWRITABLE as error:
+            if not is_unwritable(error):
                 raise
             if len(batch) > 1:
                 half = len(batch) // 2
-                self._store(views, after, batch[:half])
-                self._store(views, batch[half - 1].position, batch[half:])
+                self._store_carefully(views, after, batch[:half])
+                self._store_carefully(views, batch[half - 1].position, batch[half:])
             elif len(views) > 1:
                 for one in views:
-                    self._store([one], after, batch)
+                    self._store_carefully([one], after, batch)
             else:
                 parked = park_all(views[0].view, batch, error)
                 self._write(views, [parked], after, batch)
 
     def _commit(
-        self, views: Sequence[Standing], after: int, batch: Sequence[LoggedEvent]
+        self,
+        views: Sequence[Standing],
+        after: int,
+        batch: Sequence[LoggedEvent],
+        *,
+        believing: bool = True,
     ) -> None:
         """Fold outside the write lock; the fence proves that nobody wrote since."""
+        held = {one.view.name: self._memory.take(one, after) for one in views}
+        if not believing:
+            held = {name: Held() for name in held}
         with self.database.connect() as reading:
-            heard = [view for view, _ in views]
-            folded = fold(heard, batch, partial(rows.load, reading))
+            load = partial(rows.load, reading)
+            folded = fold([one.view for one in views], batch, load, held)
         self._write(views, folded, after, batch)
+        for one in views:
+            self._memory.keep(one, batch[-1].position, held[one.view.name])
 
     def _write(
         self,
@@ -191,7 +228,7 @@ class ViewEngine:
         positions.advance(connection, views, expected=expected, to=to, at=at)
 
     def _put(self, connection: Connection, folded: Folded, at: datetime) -> None:
-        rows.write(connection, folded.view, folded.changed, folded.loaded)
+        rows.write(connection, folded.view, folded.changed)
         park(connection, _parked(folded, at))
 
 
@@ -200,14 +237,3 @@ def _parked(folded: Folded, at: datetime) -> list[ParkedEvent]:
         parked_event(folded.view.name, one.place, one.error, one.problem, at)
         for one in folded.poison
     ]
-
-
-def _is_unwritable(error: Exception) -> bool:
-    """Return whether the fault is in the values, not in the database."""
-    match error:
-        case DBAPIError():
-            return isinstance(error, DataError | IntegrityError)
-        case psycopg.Error():
-            return isinstance(error, psycopg.DataError | psycopg.IntegrityError)
-        case _:
-            return True

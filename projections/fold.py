@@ -2,12 +2,12 @@
 
 import gc
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import cast
 
 from domain.kernel import EVENTS, Event
+from projections.held import Held, Slot
 from projections.log import LoggedEvent
 from projections.parking import describe
 from projections.views import AnyView, Key, Row
@@ -27,15 +27,11 @@ class Poison:
 
 @dataclass
 class Folded:
-    """What a batch does to one view. None stands for a row that is gone.
-
-    `loaded` are the keys of the rows that were there before.
-    """
+    """What a batch does to one view: the slots whose row is another one now."""
 
     view: AnyView
-    changed: dict[Key, Row | None] = field(default_factory=dict)
+    changed: list[Slot] = field(default_factory=list)
     poison: list[Poison] = field(default_factory=list)
-    loaded: frozenset[Key] = frozenset()
 
 
 class WrongKey(ValueError):
@@ -43,19 +39,23 @@ class WrongKey(ValueError):
 
 
 def fold(
-    views: Sequence[AnyView], batch: Sequence[LoggedEvent], load: Load
+    views: Sequence[AnyView],
+    batch: Sequence[LoggedEvent],
+    load: Load,
+    held: Mapping[str, Held] | None = None,
 ) -> list[Folded]:
-    """Fold a batch into views, event by event.
+    """Fold a batch into views, and into what is held of them, event by event.
 
     An event that cannot be folded into a view changes nothing in it.
     """
-    folds = [_Fold(view) for view in views]
+    held = held or {}
+    folds = [_Fold(view, held.get(view.name) or Held()) for view in views]
     touched = list(_touched(folds, batch))
     for one in folds:
         one.load(load)
-    for place, one, keys in touched:
-        one.evolve(place, keys)
-    return [one.folded for one in folds]
+    for place, event, one, slots in touched:
+        one.evolve(place, event, slots)
+    return [one.done() for one in folds]
 
 
 @contextmanager
@@ -86,56 +86,82 @@ def spoiled(place: LoggedEvent, error: Exception) -> Poison:
 class _Fold:
     """One view, and the rows of it that a batch touches."""
 
-    def __init__(self, view: AnyView) -> None:
+    def __init__(self, view: AnyView, held: Held) -> None:
         self.view = view
-        self.folded = Folded(view)
-        self._asked: dict[Key, None] = {}
-        self._rows: dict[Key, Row | None] = {}
+        self.folded = Folded(view, held.changed)
+        self._slots = held.slots
+        self._whole = held.whole
+        self._unknown: list[Slot] = []
+        self._keys = view.keys
+        self._of_key = view.of_key
+        self._evolve = view.evolve
+        self._key_of = view.key_of_fields
+        self._all_new = view.once and held.whole
 
-    def touch(self, place: LoggedEvent) -> Sequence[Key]:
-        """Return the keys that an event touches; one that it cannot tell is poison."""
+    def touch(self, place: LoggedEvent, event: Event) -> Sequence[Slot]:
+        """Return the slots that an event touches; one that it cannot tell is poison."""
+        touched, slots = [], self._slots
         try:
-            keys = self.view.keys(place.event)
-            self._asked.update(dict.fromkeys(keys))
+            for key in self._keys(event):
+                slot = None if self._all_new else slots.get(key)
+                if slot is None:
+                    slot = Slot(key)
+                    if not self._all_new:
+                        slots[key] = slot
+                        self._unknown.append(slot)
+                touched.append(slot)
         except Exception as error:
             self.folded.poison.append(spoiled(place, error))
             return ()
-        return keys
+        return touched
 
     def load(self, load: Load) -> None:
-        """Read every row that the batch touches."""
-        if self._asked:
-            self._rows.update(load(self.view, self._asked))
-        self.folded.loaded = frozenset(self._rows)
+        """Read every row that the batch touches, unless it is known that none is."""
+        if not self._unknown or self._whole:
+            return
+        found = load(self.view, [slot.key for slot in self._unknown])
+        for key, row in found.items():
+            slot = self._slots[key]
+            slot.key, slot.row, slot.stored = key, row, True
 
-    def evolve(self, place: LoggedEvent, keys: Sequence[Key]) -> None:
+    def evolve(self, place: LoggedEvent, event: Event, slots: Sequence[Slot]) -> None:
         """Fold an event into its rows, all of them or none."""
-        rows = self._rows
+        evolve, of_key, changes = self._evolve, self._of_key, []
         # Whatever a view raises is a poison event: it must not stop the others.
         try:
-            after = [(key, self._evolved(key, rows.get(key), place)) for key in keys]
+            for slot in slots:
+                row, key = slot.row, slot.key
+                after = evolve(row, event, key) if of_key else evolve(row, event)
+                if after is not row:
+                    if after is not None and self._key_of(after.__dict__) != key:
+                        raise WrongKey(self.view.name)
+                    changes.append((slot, after))
         except Exception as error:
             self.folded.poison.append(spoiled(place, error))
             return
-        for key, row in after:
-            if row is not rows.get(key):
-                rows[key] = self.folded.changed[key] = row
+        for slot, after in changes:
+            slot.row = after
+            if slot.last is None:
+                self.folded.changed.append(slot)
+            slot.last = place
 
-    def _evolved(self, key: Key, row: Row | None, place: LoggedEvent) -> Row | None:
-        after: Row | None = self.view.after(row, cast(Event, place.event), key)
-        if after is None or after is row:
-            return after
-        if self.view.key_of(after) != key:
-            raise WrongKey(self.view.name)
-        return after.model_copy(
-            update={"position": place.position, "recorded_at": place.recorded_at}
-        )
+    def done(self) -> Folded:
+        """Stamp each changed row with the last event that changed it.
+
+        Nobody else has seen these rows yet.
+        """
+        for slot in self.folded.changed:
+            if slot.row is not None and slot.last is not None:
+                fields = slot.row.__dict__
+                fields["position"] = slot.last.position
+                fields["recorded_at"] = slot.last.recorded_at
+        return self.folded
 
 
 def _touched(
     folds: Sequence[_Fold], batch: Sequence[LoggedEvent]
-) -> Iterator[tuple[LoggedEvent, _Fold, Sequence[Key]]]:
-    """Yield which events touch which views; nobody reads what no view listens to."""
+) -> Iterator[tuple[LoggedEvent, Event, _Fold, Sequence[Slot]]]:
+    """Yield which events touch which rows; nobody reads what no view listens to."""
     listening: dict[str, list[_Fold]] = defaultdict(list)
     for one in folds:
         for topic in one.view.topics:
@@ -146,11 +172,20 @@ def _touched(
         heard = listening.get(place.topic, []) if known else folds
         if not heard:
             continue
-        if place.event is not None:
+        event = place.event
+        if event is not None:
             for one in heard:
-                if keys := one.touch(place):
-                    yield place, one, keys
+                if slots := one.touch(place, event):
+                    yield place, event, one, slots
         elif place.error:
             for one in heard:
                 unread = Poison(place, error=place.error, problem="")
                 one.folded.poison.append(unread)
+
+
+def unheard(views: Iterable[AnyView]) -> frozenset[str]:
+    """Return the topics that none of the views listens to.
+
+    One that this program does not know is not among them: see `_touched`.
+    """
+    return frozenset(EVENTS).difference(*(view.topics for view in views))

@@ -1,6 +1,6 @@
 """What the engine asks of the ledger: its events in order, sealed fields unopened."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -31,9 +31,17 @@ class LoggedEvent(Protocol):
 
 
 class LogReader(Protocol):
-    def read(self, after: int, limit: int) -> Sequence[LoggedEvent]:
-        """Return up to `limit` places after a position, in order, none left out.
+    def read(
+        self,
+        after: int,
+        limit: int,
+        *,
+        upto: int | None = None,
+        without: Collection[str] = (),
+    ) -> Sequence[LoggedEvent]:
+        """Return up to `limit` places after a position, in order, not beyond `upto`.
 
-        A place that no view reads (a receipt) is returned too: positions move over it.
+        Those of the topics in `without` may be left out, but never the last one:
+        positions move over them.
         """
         ...

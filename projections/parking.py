@@ -6,9 +6,10 @@ from pathlib import Path
 from traceback import extract_tb
 from uuid import UUID
 
+import psycopg
 from pydantic import BaseModel, ConfigDict, ValidationError
 from sqlalchemy import Connection, Engine, delete, func, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, StatementError
 
 from projections.columns import table_of
 from projections.log import LoggedEvent
@@ -31,6 +32,10 @@ class ParkedEvent(BaseModel):
 
 
 PARKED = table_of("parked_events", ParkedEvent, key=("view", "position"))
+
+
+UNWRITABLE = (StatementError, psycopg.Error, ValueError, OverflowError)
+"""What a database, or its driver, raises for values that it cannot hold."""
 
 
 def park(connection: Connection, events: Iterable[ParkedEvent]) -> None:
@@ -86,6 +91,17 @@ def parked_event(
         problem=problem,
         parked_at=at,
     )
+
+
+def is_unwritable(error: Exception) -> bool:
+    """Return whether the fault is in the values, not in the database."""
+    match error:
+        case DBAPIError():
+            return isinstance(error, DataError | IntegrityError)
+        case psycopg.Error():
+            return isinstance(error, psycopg.DataError | psycopg.IntegrityError)
+        case _:
+            return True
 
 
 def describe(error: BaseException) -> str:

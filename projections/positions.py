@@ -1,7 +1,7 @@
 """How far each view has read the log."""
 
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -122,19 +122,20 @@ def lag(
 ) -> dict[str, timedelta]:
     """Return for how long the first unfolded event of each view has waited."""
     stored = read_positions(engine)
-    places = {view.name: _place(stored, view) for view in views}
-    waited = {place: _waited(log, place, now) for place in set(places.values())}
-    return {name: waited[place] for name, place in places.items()}
+    places = {view.name: place(stored, view) for view in views}
+    waited = {after: _waited(log, after, now) for after in set(places.values())}
+    return {name: waited[after] for name, after in places.items()}
 
 
-def _waited(log: LogReader, place: int, now: datetime) -> timedelta:
-    unfolded = log.read(place, 1)
+def _waited(log: LogReader, after: int, now: datetime) -> timedelta:
+    unfolded = log.read(after, 1)
     if not unfolded:
         return timedelta(0)
     return max(now - unfolded[0].recorded_at, timedelta(0))
 
 
-def _place(stored: dict[str, ViewPosition], view: AnyView) -> int:
+def place(stored: Mapping[str, ViewPosition], view: AnyView) -> int:
+    """Return how far a view has read the log; one of another version has not begun."""
     found = stored.get(view.name)
     return found.position if found and found.version == view.version else 0
 

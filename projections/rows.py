@@ -1,11 +1,12 @@
 """Rows in their tables: loaded by key, each changed one written once."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
+from projections.held import Slot
 from projections.tables import Layout, PostgresLayout, SqliteLayout
 from projections.views import AnyView, Key, Row
 
@@ -22,22 +23,14 @@ def load(
     return {key_of(one): row.of(one) for one in fields}
 
 
-def write(
-    connection: Connection,
-    view: AnyView,
-    changed: Mapping[Key, Row | None],
-    there: Collection[Key],
-) -> None:
-    """Put the rows; take away where there is none any more.
-
-    `there` are the keys whose rows exist.
-    """
+def write(connection: Connection, view: AnyView, changed: Sequence[Slot]) -> None:
+    """Put the rows of slots; take away where there is none any more."""
     layout = _layout(connection, view.table)
-    rows = [row.__dict__ for row in changed.values() if row is not None]
+    rows = [slot.row.__dict__ for slot in changed if slot.row is not None]
     leaving = [
-        key
-        for key, row in changed.items()
-        if key in there and (row is None or not layout.OVERWRITES)
+        slot.key
+        for slot in changed
+        if slot.stored and (slot.row is None or not layout.OVERWRITES)
     ]
     if leaving:
         layout.take(connection, leaving)

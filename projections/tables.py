@@ -6,16 +6,18 @@ Values are made and read by the types of the columns, as in every other statemen
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, ClassVar
 
 import psycopg
 from psycopg.sql import SQL, Composed, Identifier
 from sqlalchemy import Column, Connection, Dialect, Table
 
+from projections.columns import AllAtOnce
 from projections.views import Key
 
 Fields = dict[str, Any]
-Convert = Callable[[Any], Any]
+ConvertAll = Callable[[Sequence[Any]], Sequence[Any]]
 
 
 class Layout(ABC):
@@ -27,7 +29,9 @@ class Layout(ABC):
         self.table = table
         self.names = [column.name for column in table.columns]
         self.key_columns = list(table.primary_key.columns)
-        self._into = {column.name: _into(column, dialect) for column in table.columns}
+        self._values = itemgetter(*self.names)
+        self._into = [_into(column, dialect) for column in table.columns]
+        self._key_into = [_into(column, dialect) for column in self.key_columns]
         self._out_of = [
             (column.name, convert)
             for column in table.columns
@@ -46,14 +50,20 @@ class Layout(ABC):
     def put(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         """Put rows; one with the same key must have gone, unless this `OVERWRITES`."""
 
-    def stored(self, rows: Sequence[Mapping[str, Any]]) -> list[list[Any]]:
+    def stored(self, rows: Iterable[Mapping[str, Any]]) -> list[Sequence[Any]]:
         """Return the values to be stored, column by column."""
-        return [self._column(name, (row[name] for row in rows)) for name in self.names]
+        columns = zip(*map(self._values, rows), strict=True)
+        return [
+            into(column) if into else column
+            for into, column in zip(self._into, columns, strict=True)
+        ]
 
     def stored_keys(self, keys: Iterable[Key]) -> list[list[Any]]:
         """Return the parts of keys as they are stored, column by column."""
-        columns = zip(self.key_columns, zip(*keys, strict=True), strict=True)
-        return [self._column(column.name, parts) for column, parts in columns]
+        return [
+            list(into(parts) if into else parts)
+            for into, parts in zip(self._key_into, zip(*keys, strict=True), strict=True)
+        ]
 
     def read(self, records: Iterable[Sequence[Any]]) -> Iterable[Fields]:
         for record in records:
@@ -61,10 +71,6 @@ class Layout(ABC):
             for name, convert in self._out_of:
                 fields[name] = convert(fields[name])
             yield fields
-
-    def _column(self, name: str, values: Iterable[Any]) -> list[Any]:
-        convert = self._into[name]
-        return [convert(value) for value in values] if convert else list(values)
 
 
 class PostgresLayout(Layout):
@@ -179,9 +185,13 @@ def _kind(column: Column[Any], dialect: Dialect) -> str:
     return column.type.compile(dialect).partition(" COLLATE")[0].lower()
 
 
-def _into(column: Column[Any], dialect: Dialect) -> Convert | None:
-    return column.type.dialect_impl(dialect).bind_processor(dialect)
+def _into(column: Column[Any], dialect: Dialect) -> ConvertAll | None:
+    """Return what makes the values of a column ready to be stored, all at once."""
+    if isinstance(column.type, AllAtOnce):
+        return column.type.bind_all(dialect)
+    convert = column.type.dialect_impl(dialect).bind_processor(dialect)
+    return convert and (lambda values: list(map(convert, values)))
 
 
-def _out_of(column: Column[Any], dialect: Dialect) -> Convert | None:
+def _out_of(column: Column[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
     return column.type.dialect_impl(dialect).result_processor(dialect, None)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import wraps
 from operator import itemgetter
-from typing import Any, Generic, Self, TypeVar
+from typing import Any, ClassVar, Generic, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Column, Table
@@ -25,8 +25,19 @@ class Row(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_enum_values=True)
 
+    _given: ClassVar[set[str]]
+    _defaults: ClassVar[dict[str, Any]]
+
     position: int = 0
     recorded_at: datetime | None = None
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        known = cls.model_fields.items()
+        cls._given = {name for name, _ in known}
+        cls._defaults = {
+            name: field.default for name, field in known if not field.is_required()
+        }
 
     @classmethod
     def of(cls, fields: dict[str, Any]) -> Self:
@@ -36,9 +47,20 @@ class Row(BaseModel):
         """
         row = cls.__new__(cls)
         object.__setattr__(row, "__dict__", fields)
-        object.__setattr__(row, "__pydantic_fields_set__", set(fields))
+        object.__setattr__(row, "__pydantic_fields_set__", cls._given)
         object.__setattr__(row, "__pydantic_extra__", None)
         object.__setattr__(row, "__pydantic_private__", None)
+        return row
+
+    @classmethod
+    def told(cls, **fields: Any) -> Self:
+        """Return a row of values as an event has them, which were checked with it.
+
+        Raises: TypeError if a field is missing, or too many are there.
+        """
+        row = cls.of(cls._defaults | fields)
+        if len(row.__dict__) != len(cls._given):
+            raise TypeError(f"these are not the fields of {cls.__name__}")
         return row
 
     def __iter__(self) -> Iterator[tuple[str, Any]]:  # type: ignore[override]
@@ -51,7 +73,7 @@ class Row(BaseModel):
         """Return the row with some fields changed."""
         if deep:
             return super().model_copy(update=update, deep=True)
-        return self.of(self.__dict__ | dict(update or {}))
+        return self.of({**self.__dict__, **(update or {})})
 
 
 E = TypeVar("E", bound=Event)
@@ -70,6 +92,9 @@ class View(Generic[R]):
 
     `evolve` returns the row after the event, or None where there is none (any more).
     It never looks into a sealed field. A change of meaning raises `version`.
+
+    `once`: each row is made by one event, and `evolve` asks for no row before it.
+    Then nobody looks for one; if there is one after all, the batch is folded again.
     """
 
     name: str
@@ -79,6 +104,8 @@ class View(Generic[R]):
     listens: tuple[type[Event], ...]
     evolve: Callable[..., R | None]
     keys: Callable[[Any], Sequence[Key]] = of_its_record
+    once: bool = False
+    of_key: ClassVar[bool] = False
     topics: frozenset[str] = field(init=False)
     key_columns: tuple[Column[Any], ...] = field(init=False)
     key_of_fields: Callable[[Mapping[str, Any]], Key] = field(init=False)
@@ -102,6 +129,8 @@ class View(Generic[R]):
 @dataclass(frozen=True)
 class PartView(View[R]):
     """A view where one event makes several rows: `evolve` is told which key."""
+
+    of_key: ClassVar[bool] = True
 
     def after(self, row: R | None, event: Event, key: Key) -> R | None:
         return self.evolve(row, event, key)

@@ -1,7 +1,7 @@
 """Invented histories for tests, decided in memory: thousands of claims in seconds."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from api.parts import POLICIES
@@ -44,7 +44,14 @@ class UnopenedLog:
     def __init__(self, log: MemoryLog | EventLog) -> None:
         self._log = log
 
-    def read(self, after: int, limit: int) -> Sequence[LoggedEvent]:
+    def read(
+        self,
+        after: int,
+        limit: int,
+        *,
+        upto: int | None = None,
+        without: Collection[str] = (),  # noqa: ARG002 - it may, but need not
+    ) -> Sequence[LoggedEvent]:
         return [
             LoggedEvent(
                 position=logged.position,
@@ -56,6 +63,7 @@ class UnopenedLog:
                 error=logged.error,
             )
             for logged in self._log.read(after, limit)
+            if upto is None or logged.position <= upto
         ]
 
     def last_position(self) -> int:

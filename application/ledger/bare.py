@@ -10,7 +10,8 @@ from eventsourcing.persistence import StoredEvent
 from pydantic import ValidationError
 from pydantic_core import CoreConfig, SchemaValidator
 
-from application.ledger.mapper import SealingMapper, seals
+from application.ledger.mapper import SealingMapper
+from application.ledger.stored import seals
 from domain.kernel import EVENTS, Event
 
 

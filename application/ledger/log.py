@@ -6,7 +6,7 @@ from typing import Any, ClassVar, cast
 from uuid import UUID
 
 from eventsourcing.application import Application
-from eventsourcing.persistence import InfrastructureFactory, Mapper
+from eventsourcing.persistence import InfrastructureFactory, Mapper, StoredEvent
 from eventsourcing.utils import Environment
 from psycopg.conninfo import conninfo_to_dict
 
@@ -17,7 +17,7 @@ from application.ledger.place import Place
 from application.ledger.postgres import PostgresRecorder
 from application.ledger.sqlite import SqliteRecorder
 from application.ledger.streams import StreamRow, beginnings_of, streams_of
-from application.ledger.tail import tail_of
+from application.ledger.tail import StoredPlace, Stretch, tail_of
 from application.settings import SQLITE, Settings
 
 LOCK_TIMEOUT_SECONDS = 5
@@ -73,12 +73,18 @@ class EventLog(Application[UUID]):
         """Make the tables of the log, or what they lack."""
         self.stamped.create_table()
 
-    def read(self, after: int, limit: int) -> Sequence[LoggedEvent]:
-        """Return events after a position, sealed as they are stored."""
-        return [
-            UnreadEvent(Place(one.position, one.recorded_at), one.event, self.sealing)
-            for one in self._tail(after, limit)
-        ]
+    def read(
+        self,
+        after: int,
+        limit: int,
+        *,
+        upto: int | None = None,
+        without: Collection[str] = (),
+    ) -> Sequence[LoggedEvent]:
+        """Return the places of a stretch of the log, sealed as they are stored."""
+        sealing = self.sealing
+        stretch = Stretch(after, limit, upto, without)
+        return [UnreadEvent(place, sealing) for place in self._tail(stretch)]
 
     def streams(
         self, ids: Sequence[UUID], unread: Collection[str]
@@ -95,12 +101,21 @@ class EventLog(Application[UUID]):
 
     def history(self, id: UUID) -> Sequence[LoggedEvent]:
         """Return the events of one record, sealed as they are stored."""
-        stored = self.recorder.select_events(id)
         places = self.stamped.places(id)
         return [
-            UnreadEvent(places[one.originator_version], one, self.sealing)
-            for one in stored
+            UnreadEvent(_at(places[stored.originator_version], stored), self.sealing)
+            for stored in self.recorder.select_events(id)
         ]
+
+
+def _at(place: Place, stored: StoredEvent) -> StoredPlace:
+    return StoredPlace(
+        *place,
+        cast(UUID, stored.originator_id),
+        stored.originator_version,
+        stored.topic,
+        stored.state,
+    )
 
 
 def open_log(settings: Settings, ring: KeyRing) -> EventLog:

@@ -1,19 +1,26 @@
 """An event at its place in the log."""
 
 from datetime import datetime
-from typing import cast
 from uuid import UUID
-
-from eventsourcing.persistence import StoredEvent
 
 from application.keys import KeyMissing, SealBroken
 from application.ledger.mapper import SealingMapper, ShapeBroken, UnknownTopic
-from application.ledger.place import Place
+from application.ledger.tail import StoredPlace
 from domain.kernel import Event
 
 
 class LoggedEvent:
     """One event at its place in the log. `event` is None where `error` says why."""
+
+    __slots__ = (
+        "_error",
+        "_event",
+        "originator_id",
+        "originator_version",
+        "position",
+        "recorded_at",
+        "topic",
+    )
 
     def __init__(
         self,
@@ -46,33 +53,35 @@ class LoggedEvent:
 class UnreadEvent(LoggedEvent):
     """One whose bytes are read when somebody asks what it says, sealed as stored."""
 
-    def __init__(
-        self, place: Place, stored: StoredEvent, sealing: SealingMapper
-    ) -> None:
-        self.position, self.recorded_at = place
-        self.originator_id = cast(UUID, stored.originator_id)
-        self.originator_version = stored.originator_version
-        self.topic = stored.topic
-        self._stored: StoredEvent | None = stored
-        self._sealing = sealing
+    __slots__ = ("_sealing", "state")
+
+    def __init__(self, place: StoredPlace, sealing: SealingMapper) -> None:
+        (
+            self.position,
+            self.recorded_at,
+            self.originator_id,
+            self.originator_version,
+            self.topic,
+            self.state,
+        ) = place
+        self._sealing: SealingMapper | None = sealing
 
     @property
     def event(self) -> Event | None:
-        self._read()
+        if self._sealing is not None:
+            self._read(self._sealing)
         return self._event
 
     @property
     def error(self) -> str:
-        self._read()
+        if self._sealing is not None:
+            self._read(self._sealing)
         return self._error
 
-    def _read(self) -> None:
+    def _read(self, sealing: SealingMapper) -> None:
         """Read the bytes, once."""
-        if self._stored is None:
-            return
-        self._event, self._error = None, ""
+        self._event, self._error, self._sealing = None, "", None
         try:
-            self._event = self._sealing.to_sealed_event(self._stored)
+            self._event = sealing.to_sealed_event(self)
         except (UnknownTopic, ShapeBroken, SealBroken, KeyMissing) as problem:
             self._error = type(problem).__name__
-        self._stored = None

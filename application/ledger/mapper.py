@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
-from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +11,7 @@ from pydantic_core import from_json, to_json
 
 from application import alarms
 from application.keys import KeyMissing, KeyRing, NeededKey, SealBroken
+from application.ledger.stored import Stored, reader_of, seals
 from domain.kernel import EVENTS, Event
 from domain.sealed import Ciphertext, Seal
 
@@ -26,17 +26,6 @@ class ShapeBroken(Exception):
 
 UNREADABLE = (UnknownTopic, ShapeBroken, SealBroken, KeyMissing)
 """Why a stored event may not be readable."""
-
-
-@cache
-def seals(event_class: type[Event]) -> dict[str, Seal]:
-    """Return the sealed fields of an event."""
-    return {
-        name: mark
-        for name, field in event_class.model_fields.items()
-        for mark in field.metadata
-        if isinstance(mark, Seal)
-    }
 
 
 class SealingMapper(Mapper[UUID]):
@@ -104,33 +93,33 @@ class SealingMapper(Mapper[UUID]):
             UnknownTopic, ShapeBroken, SealBroken, KeyMissing
         """
         event_class = self._class_of(stored_event)
-        if event := _open_event(event_class, stored_event):
+        if not seals(event_class) and (event := _straight(event_class, stored_event)):
             return event
         state = self._read(stored_event)
         for name, sealed in self._sealed(event_class, state).items():
             state[name] = self._ring.open(sealed)
         return self._validate(event_class, state)
 
-    def to_sealed_event(self, stored_event: StoredEvent) -> Event:
+    def to_sealed_event(self, stored_event: Stored) -> Event:
         """Return the event as it is stored: sealed fields hold their `Ciphertext`.
 
         Raises:
             UnknownTopic, ShapeBroken, SealBroken
         """
         event_class = self._class_of(stored_event)
-        if event := _open_event(event_class, stored_event):
+        if event := _straight(event_class, stored_event):
             return event
         state = self._read(stored_event)
         return self._validate(event_class, state | self._sealed(event_class, state))
 
-    def _class_of(self, stored: StoredEvent) -> type[Event]:
+    def _class_of(self, stored: Stored) -> type[Event]:
         event_class = EVENTS.get(stored.topic)
         if event_class is None:
             alarms.sound("unknown-topic", originator_id=str(stored.originator_id))
             raise UnknownTopic(stored.topic)
         return event_class
 
-    def _read(self, stored: StoredEvent) -> dict[str, Any]:
+    def _read(self, stored: Stored) -> dict[str, Any]:
         try:
             state = from_json(stored.state)
         except ValueError:
@@ -160,22 +149,21 @@ class SealingMapper(Mapper[UUID]):
             raise ShapeBroken(event_class.TOPIC) from None
 
 
-def _open_event(event_class: type[Event], stored: StoredEvent) -> Event | None:
-    """Return an event without sealed fields, straight from the stored bytes.
+def _straight(event_class: type[Event], stored: Stored) -> Event | None:
+    """Return an event as it is stored, straight from the bytes.
 
     Whatever is wrong with it is told by the longer way: then None.
     """
-    if seals(event_class):
-        return None
     try:
-        event: Event = event_class.__pydantic_validator__.validate_json(stored.state)
+        event = reader_of(event_class)(stored.state)
     except ValidationError:
         return None
-    known = (
+    if (
         event.originator_version == stored.originator_version
         and event.originator_id == stored.originator_id
-    )
-    return event if known else None
+    ):
+        return event
+    return None
 
 
 def _ciphertext(
@@ -197,7 +185,7 @@ def _ciphertext(
         raise SealBroken(event_class.TOPIC) from None
 
 
-def _broken(stored: StoredEvent) -> ShapeBroken:
+def _broken(stored: Stored) -> ShapeBroken:
     alarms.sound(
         "shape-broken",
         originator_id=str(stored.originator_id),

@@ -10,7 +10,8 @@ from uuid import UUID
 
 from eventsourcing.persistence import StoredEvent
 
-from application.ledger.mapper import SealingMapper, seals
+from application.ledger.mapper import SealingMapper
+from application.ledger.stored import seals
 from domain.kernel import Event
 from domain.receipts import CommandRecorded
 

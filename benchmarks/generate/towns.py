@@ -8,7 +8,7 @@ from functools import cached_property
 from hashlib import sha256
 from uuid import UUID
 
-from application.ledger.mapper import seals
+from application.ledger.stored import seals
 from domain.kernel import Event
 
 _HEX = "[0-9a-f]"

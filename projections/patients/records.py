@@ -130,4 +130,5 @@ DOCUMENTS = View(
     listens=(DocumentLinked,),
     evolve=document,
     keys=document_key,
+    once=True,
 )

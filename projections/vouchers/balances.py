@@ -32,7 +32,7 @@ from domain.vouchers import (
 )
 from projections.columns import table_of
 from projections.views import Row, View
-from projections.vouchers.movements import MOVED, movements
+from projections.vouchers.movements import Moved, movements, moves
 
 
 class VoucherBalance(Row):
@@ -112,15 +112,17 @@ def balance(row: VoucherBalance | None, event: VoucherEvent) -> VoucherBalance |
         )
     if row is None:
         return None
-    known = dict(row) | _totals(row, event) | _standing(event)
-    known |= {"version": event.originator_version}
-    return row.model_copy(update=known | _held(known))
+    changes = {"version": event.originator_version, **_standing(event)}
+    if moves(event):
+        changes |= _totals(row, event)
+        changes |= _held({**row.__dict__, **changes})
+    return row.model_copy(update=changes)
 
 
-def _totals(row: VoucherBalance, event: VoucherEvent) -> dict[str, int]:
+def _totals(row: VoucherBalance, event: Moved) -> dict[str, int]:
     """Return the totals that the event adds to."""
     totals: dict[str, int] = {}
-    for moved in movements(event) if isinstance(event, MOVED) else ():
+    for moved in movements(event):
         if total := _TOTALS.get((moved.bucket, moved.kind)):
             before_hkd = totals.get(total, getattr(row, total))
             totals[total] = before_hkd + abs(moved.amount_hkd)
@@ -149,6 +151,24 @@ def _held(known: dict[str, Any]) -> dict[str, int]:
 def _standing(event: VoucherEvent) -> dict[str, Any]:
     """Return what changes beside the money."""
     match event:
+        case (
+            ConsentGiven()
+            | VouchersClaimedInHongKong()
+            | ClaimConfirmed()
+            | VouchersClaimedInBayArea()
+            | TransactionNumberRecorded()
+            | ClaimVoided()
+            | VoucherAccountOpened()
+            | VoucherAccountNotValidated()
+            | EarlierClaimBroughtIn()
+            | VouchersForfeited()
+            | RewardCredited()
+            | RewardWithdrawn()
+            | RewardLapsed()
+            | SpouseUsedVouchers()
+            | SpouseGaveBack()
+        ):
+            return {}
         case VouchersCredited(limit_hkd=limit):
             return {"limit_hkd": limit}
         case OpeningBalanceBroughtIn(limit_hkd=limit, as_of=as_of):
@@ -164,24 +184,6 @@ def _standing(event: VoucherEvent) -> dict[str, Any]:
             return {"ended_on": ended_on}
         case VoucherAccountFrozen(died_on=died_on):
             return {"frozen": True, "died_on": died_on}
-        case (
-            VoucherAccountOpened()
-            | VoucherAccountNotValidated()
-            | EarlierClaimBroughtIn()
-            | VouchersForfeited()
-            | RewardCredited()
-            | RewardWithdrawn()
-            | RewardLapsed()
-            | ConsentGiven()
-            | SpouseUsedVouchers()
-            | SpouseGaveBack()
-            | VouchersClaimedInHongKong()
-            | VouchersClaimedInBayArea()
-            | TransactionNumberRecorded()
-            | ClaimConfirmed()
-            | ClaimVoided()
-        ):
-            return {}
         case _:
             assert_never(event)
 

@@ -35,6 +35,10 @@ def period_name(profession: str | None, period_from: date) -> str:
 def facts(known: dict[str, Any], event: Heard, name: str) -> dict[str, Any]:
     """Return what an event says of a bucket, beside what it moves."""
     match event:
+        case VouchersClaimedInHongKong() | VouchersClaimedInBayArea():
+            return _counted(known, event, name, +1)
+        case ClaimVoided():
+            return _counted(known, event, name, -1)
         case SpousePaired(spouse_account_id=spouse):
             return {"spouse_account_id": spouse}
         case PairingEnded():
@@ -45,10 +49,6 @@ def facts(known: dict[str, Any], event: Heard, name: str) -> dict[str, Any]:
             return {"usable_until": until, "threshold_hkd": threshold}
         case OpeningBalanceBroughtIn():
             return _brought_in(event, name)
-        case VouchersClaimedInHongKong() | VouchersClaimedInBayArea():
-            return _counted(known, event, name, +1)
-        case ClaimVoided():
-            return _counted(known, event, name, -1)
         case (
             VoucherAccountOpened()
             | VouchersForfeited()

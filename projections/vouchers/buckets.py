@@ -22,9 +22,8 @@ from projections.vouchers.movements import (
     BucketKind,
     Movement,
     movements,
+    moves,
 )
-
-_COUNTING = (VouchersClaimedInHongKong, VouchersClaimedInBayArea, ClaimVoided)
 
 
 class VoucherBucket(Row):
@@ -82,28 +81,37 @@ _TOTALS = {
 def bucket(row: VoucherBucket | None, event: Heard, key: Key) -> VoucherBucket:
     """Return a bucket after an event: what moved, then what is known beside it."""
     account_id, name = key
-    known = dict(row) if row else {"account_id": account_id, "name": name}
-    if isinstance(event, MOVED):
+    known: dict[str, Any] = (
+        dict(row.__dict__)
+        if row
+        else {"account_id": account_id, "name": name, "bucket": name}
+    )
+    if moves(event):
         for moved in movements(event):
             if name_of(moved) == name:
-                known = _moved(known, moved)
+                known |= _moved(known, moved)
     known |= facts(known, event, name)
-    row = VoucherBucket.model_validate({"bucket": name} | known)
-    return row.model_copy(update={"left_hkd": _left(row)})
+    return VoucherBucket.told(**known | {"left_hkd": _left(known)})
 
 
 def names(event: Heard) -> Iterator[str]:
     """Name every bucket that an event says something about."""
-    if isinstance(event, VoucherAccountOpened | OpeningBalanceBroughtIn):
-        yield OWN
-    if isinstance(event, OpeningBalanceBroughtIn):
-        yield from (one.programme for one in event.rewards)
-        yield from (period_name(one.profession, one.starts_on) for one in event.quotas)
-    if isinstance(event, SpousePaired | PairingEnded):
-        yield SPOUSE
-    if isinstance(event, _COUNTING) and event.towards_reward:
-        yield event.towards_reward.programme
-    if isinstance(event, MOVED):
+    match event:
+        case (
+            VouchersClaimedInHongKong() | VouchersClaimedInBayArea() | ClaimVoided()
+        ) if event.towards_reward:
+            yield event.towards_reward.programme
+        case VoucherAccountOpened():
+            yield OWN
+        case OpeningBalanceBroughtIn():
+            yield OWN
+            yield from (one.programme for one in event.rewards)
+            yield from (
+                period_name(one.profession, one.starts_on) for one in event.quotas
+            )
+        case SpousePaired() | PairingEnded():
+            yield SPOUSE
+    if moves(event):
         yield from map(name_of, movements(event))
 
 
@@ -129,16 +137,17 @@ def _moved(known: dict[str, Any], moved: Movement) -> dict[str, Any]:
     }
     used = moved.kind in {"claim", "void"} or moved.bucket == "quota"
     changes["used_hkd"] = known.get("used_hkd", 0) - moved.amount_hkd * used
-    return known | changes
+    return changes
 
 
-def _left(row: VoucherBucket) -> int | None:
-    match row.bucket:
+def _left(known: dict[str, Any]) -> int | None:
+    entries_hkd: int = known.get("entries_hkd", 0)
+    match known["bucket"]:
         case "own" | "reward":
-            return row.entries_hkd
+            return entries_hkd
         case "quota":
-            return max(0, (row.limit_hkd or 0) + row.entries_hkd)
-        case "spouse":
+            return max(0, (known.get("limit_hkd") or 0) + entries_hkd)
+        case _:
             return None
 
 

@@ -63,6 +63,7 @@ CHECKS = View(
     listens=(VoucherAccountValidated, VoucherAccountNotValidated),
     evolve=check,
     keys=by_version,
+    once=True,
 )
 
 

@@ -48,7 +48,9 @@ def circumstance(_: Circumstance | None, event: Heard, key: Key) -> Circumstance
     known = told(event, number)
     if known is None:
         return None
-    return Circumstance(record_id=record_id, version=version, number=number, **known)
+    return Circumstance.told(
+        record_id=record_id, version=version, number=number, **known
+    )
 
 
 def by_event(event: Heard) -> Sequence[Key]:
@@ -76,4 +78,5 @@ CIRCUMSTANCES = PartView(
     listens=get_args(Heard),
     evolve=circumstance,
     keys=by_event,
+    once=True,
 )

@@ -27,7 +27,7 @@ def claim_item(_: ClaimItem | None, event: Claimed, key: Key) -> ClaimItem | Non
     if event.visit is None:
         return None
     item = event.visit.items[number]
-    return ClaimItem(
+    return ClaimItem.told(
         claim_id=claim_id, number=number, kind=item.kind, amount_minor=item.amount_minor
     )
 
@@ -45,6 +45,7 @@ CLAIM_ITEMS = PartView(
     listens=(VouchersClaimedInHongKong, VouchersClaimedInBayArea),
     evolve=claim_item,
     keys=by_line,
+    once=True,
 )
 
 

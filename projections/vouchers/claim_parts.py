@@ -15,7 +15,7 @@ from domain.vouchers import (
 )
 from projections import queries
 from projections.columns import table_of
-from projections.views import Key, PartView, Row
+from projections.views import Key, PartView, Row, once_an_event
 
 Claimed = VouchersClaimedInHongKong | VouchersClaimedInBayArea
 
@@ -39,13 +39,14 @@ class ClaimPart(Row):
 
 def claim_part(_: ClaimPart | None, event: Claimed, key: Key) -> ClaimPart:
     claim_id, part = key
-    return ClaimPart(claim_id=claim_id, part=part, **_parts(event)[part])
+    return ClaimPart.told(claim_id=claim_id, part=part, **_parts(event)[part])
 
 
 def by_part(event: Claimed) -> Sequence[Key]:
     return [(event.claim_id, part) for part in range(len(_parts(event)))]
 
 
+@once_an_event
 def _parts(event: Claimed) -> list[dict[str, Any]]:
     """Return the buckets of a claim, as the event lists them."""
     if event.left is None:
@@ -67,7 +68,7 @@ def _parts(event: Claimed) -> list[dict[str, Any]]:
 
 
 def _bucket(one: Taken | Available) -> dict[str, Any]:
-    return one.model_dump(include={"bucket", "account_id", "reward"})
+    return {"bucket": one.bucket, "account_id": one.account_id, "reward": one.reward}
 
 
 CLAIM_PARTS = PartView(
@@ -78,6 +79,7 @@ CLAIM_PARTS = PartView(
     listens=(VouchersClaimedInHongKong, VouchersClaimedInBayArea),
     evolve=claim_part,
     keys=by_part,
+    once=True,
 )
 
 

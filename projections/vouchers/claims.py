@@ -93,7 +93,7 @@ class VoucherClaim(Row):
 def claim(row: VoucherClaim | None, event: Heard) -> VoucherClaim | None:
     match event:
         case VouchersClaimedInHongKong() | VouchersClaimedInBayArea():
-            return VoucherClaim(
+            return VoucherClaim.told(
                 **_entered(event), **money(event), **purpose(event), **at_desk(event)
             )
         case TransactionNumberRecorded(transaction=transaction):
@@ -111,16 +111,14 @@ def by_claim(event: Heard) -> Sequence[Key]:
 
 
 def _entered(event: Claimed) -> dict[str, Any]:
-    facts = {
-        "claim_id",
-        "patient_id",
-        "service_date",
-        "ref",
-        "transaction",
-        "consent_id",
-        "spouse_document",
-    }
-    return event.model_dump(include=facts) | {
+    return {
+        "claim_id": event.claim_id,
+        "patient_id": event.patient_id,
+        "service_date": event.service_date,
+        "ref": event.ref,
+        "transaction": event.transaction,
+        "consent_id": event.consent_id,
+        "spouse_document": event.spouse_document,
         "account_id": event.originator_id,
         "version": event.originator_version,
         "state": "pending",

@@ -48,7 +48,7 @@ def consent(
         return row and row.model_copy(update={"claim_id": event.claim_id})
     method = event.method
     paper = method if isinstance(method, PaperForm) else None
-    return VoucherConsent(
+    return VoucherConsent.told(
         consent_id=event.consent_id,
         account_id=event.originator_id,
         service_date=event.service_date,
@@ -68,7 +68,7 @@ def by_consent(event: ConsentGiven | Claimed) -> Sequence[Key]:
 
 
 def _place(place: AtProvider | AtServicePoint) -> dict[str, Any]:
-    return place.model_dump(exclude={"kind"})
+    return {name: value for name, value in place.__dict__.items() if name != "kind"}
 
 
 CONSENTS = View(

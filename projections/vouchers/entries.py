@@ -48,7 +48,7 @@ class VoucherEntry(Row):
 
 def entry(_: VoucherEntry | None, event: Moved, key: Key) -> VoucherEntry:
     account_id, version, part = key
-    return VoucherEntry(
+    return VoucherEntry.told(
         account_id=account_id,
         version=version,
         part=part,
@@ -56,7 +56,7 @@ def entry(_: VoucherEntry | None, event: Moved, key: Key) -> VoucherEntry:
         entered_at=event.timestamp,
         entered_by=event.by.id,
         organisation=event.by.organisation,
-        **dict(movements(event)[part]),
+        **movements(event)[part]._asdict(),
     )
 
 
@@ -80,4 +80,5 @@ ENTRIES = PartView(
     listens=MOVED,
     evolve=entry,
     keys=by_part,
+    once=True,
 )

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any, Literal, assert_never
+from typing import Any, Literal, NamedTuple, TypeGuard, assert_never
 from uuid import UUID
 
-from domain.kernel import Fact
+from domain.kernel import Event
 from domain.reference import RowRef
 from domain.vouchers import (
     ClaimVoided,
@@ -51,6 +51,14 @@ MOVED = (
     ClaimVoided,
 )
 
+_KINDS = frozenset(MOVED)
+
+
+def moves(event: Event) -> TypeGuard[Moved]:
+    """Return whether an event is one of those: asked of each, so by its very class."""
+    return type(event) in _KINDS
+
+
 BucketKind = Literal["own", "reward", "quota", "spouse"]
 """Whose money it is; a quota is no money, but what may still be spent on one thing."""
 
@@ -67,7 +75,7 @@ MovementKind = Literal[
 ]
 
 
-class Movement(Fact):
+class Movement(NamedTuple):
     """What an event does to one bucket; an amount that goes out is negative.
 
     `other_account_id` is the spouse's account, where the movement has two sides.
@@ -75,10 +83,10 @@ class Movement(Fact):
 
     kind: MovementKind
     bucket: BucketKind
+    amount_hkd: int
     reward: str | None = None
     profession: str | None = None
     period_from: date | None = None
-    amount_hkd: int
     issue: str | None = None
     year: int | None = None
     limit_hkd: int | None = None
@@ -96,18 +104,18 @@ def movements(event: Moved) -> tuple[Movement, ...]:
 
 def _movements(event: Moved) -> Iterable[Movement]:
     match event:
-        case OpeningBalanceBroughtIn():
-            return _brought_in(event)
-        case VouchersCredited() | VouchersForfeited():
-            return (_issue(event),)
-        case RewardCredited() | RewardWithdrawn() | RewardLapsed():
-            return (_reward(event),)
-        case SpouseUsedVouchers() | SpouseGaveBack():
-            return (_spouse(event),)
         case VouchersClaimedInHongKong(enrolment_row=row):
             return _parts("claim", -1, event, event.taken, row)
         case VouchersClaimedInBayArea(designation_row=row):
             return _parts("claim", -1, event, event.taken, row)
+        case VouchersCredited() | VouchersForfeited():
+            return (_issue(event),)
+        case OpeningBalanceBroughtIn():
+            return _brought_in(event)
+        case RewardCredited() | RewardWithdrawn() | RewardLapsed():
+            return (_reward(event),)
+        case SpouseUsedVouchers() | SpouseGaveBack():
+            return (_spouse(event),)
         case ClaimVoided():
             return _parts("void", +1, event, event.restored, None)
         case _:
@@ -142,13 +150,17 @@ def _brought_in(event: OpeningBalanceBroughtIn) -> Iterator[Movement]:
 
 
 def _issue(event: VouchersCredited | VouchersForfeited) -> Movement:
-    known = event.model_dump(include={"issue", "year", "limit_hkd"}) | _row(event.row)
-    if isinstance(event, VouchersCredited):
-        known |= {"kind": "credit", "amount_hkd": event.amount_hkd}
-    else:
-        known |= {"kind": "forfeiture", "amount_hkd": -event.amount_hkd}
-        known |= {"claim_id": event.claim_id}
-    return Movement(bucket="own", **known)
+    known = {"issue": event.issue, "year": event.year, **_row(event.row)}
+    match event:
+        case VouchersCredited():
+            return Movement(
+                "credit", "own", event.amount_hkd, limit_hkd=event.limit_hkd, **known
+            )
+        case VouchersForfeited():
+            known |= {"limit_hkd": event.limit_hkd, "claim_id": event.claim_id}
+            return Movement("forfeiture", "own", -event.amount_hkd, **known)
+        case _:
+            assert_never(event)
 
 
 def _reward(event: RewardCredited | RewardWithdrawn | RewardLapsed) -> Movement:

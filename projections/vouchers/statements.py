@@ -88,6 +88,7 @@ RECONCILIATIONS = View(
     ),
     listens=(StatementReconciled,),
     evolve=reconciliation,
+    once=True,
 )
 DIFFERENCES = PartView(
     name="vouchers_differences",
@@ -101,6 +102,7 @@ DIFFERENCES = PartView(
     listens=(StatementReconciled,),
     evolve=difference,
     keys=by_difference,
+    once=True,
 )
 
 

@@ -17,6 +17,7 @@ from api.app import create_app
 from api.contract import routes_of
 from api.deps import action_of
 from api.service import Service
+from tests.stories import World
 
 OPEN = {
     *("/healthz", "/readyz", "/metrics", "/problems/{name}"),
@@ -268,6 +269,19 @@ def test_the_figures_name_routes_and_not_records(
     figures = stranger.get("/metrics").text
     assert 'route="/tallies/{tally_id}/additions"' in figures
     assert tally.rpartition("/")[2] not in figures
+
+
+def test_the_figures_say_how_far_each_view_is(
+    stranger: TestClient, service: Service, world: World
+) -> None:
+    assert world
+    service.views.catch_up()
+    last = service.ledger.log.last_position()
+    figures = stranger.get("/metrics").text.splitlines()
+    for figure, value in (("position", last), ("lag_seconds", 0), ("parked_events", 0)):
+        named = f'baybridge_view_{figure}{{view="vouchers_balances"}} '
+        [line] = [line for line in figures if line.startswith(named)]
+        assert float(line.removeprefix(named)) == value
 
 
 def test_the_contract_is_openapi_3_1_with_problems(tally_desk: TestClient) -> None:

@@ -1,6 +1,6 @@
 """A made-up view over the made-up slice, and a log of its events in memory."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -101,10 +101,21 @@ class ListLog:
         self.places = list(places)
         self.before_reading: Callable[[], object] = lambda: None
 
-    def read(self, after: int, limit: int) -> Sequence[Place]:
+    def read(
+        self,
+        after: int,
+        limit: int,
+        *,
+        upto: int | None = None,
+        without: Collection[str] = (),
+    ) -> Sequence[Place]:
         found = [place for place in self.places if place.position > after][:limit]
+        if upto is not None:
+            found = [place for place in found if place.position <= upto]
         self.before_reading()
-        return found
+        return [
+            place for place in found if place is found[-1] or place.topic not in without
+        ]
 
     def record(self, *events: Event) -> int:
         """Append events; return the position of the last one."""

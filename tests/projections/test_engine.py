@@ -238,6 +238,71 @@ def test_a_view_that_is_behind_does_not_hold_up_the_others(database: Engine) -> 
     assert place_of(database, ADDITIONS.name) < newest
 
 
+def test_a_view_that_hears_nothing_moves_on(database: Engine) -> None:
+    log = ListLog()
+    log.record(*(opened(number) for number in range(20)))
+    engine(database, log, batch_size=7).only(ADDITIONS).catch_up()
+    assert place_of(database, ADDITIONS.name) == log.places[-1].position
+
+
+def test_a_view_that_is_behind_and_hears_nothing_joins_the_others(
+    database: Engine,
+) -> None:
+    log = ListLog()
+    log.record(*(opened(number) for number in range(20)))
+    engine(database, log).only(TOTALS).catch_up()
+    log.record(opened(50), added(1, 2, amount=5))
+    engine(database, log, batch_size=3).catch_up()
+    assert place_of(database, ADDITIONS.name) == place_of(database, TOTALS.name)
+    assert len(list(canonical(database, ADDITIONS))) == 1
+
+
+@pytest.mark.parametrize("held", [0, 3, 100_000])
+def test_how_many_rows_are_held_does_not_show(
+    database: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, held: int
+) -> None:
+    other = open_database(f"sqlite:///{tmp_path}/other.sqlite3")
+    migrate_views(other, VIEWS, START)
+    engine(other, believable()).catch_up()
+    monkeypatch.setattr("projections.memory.ROWS_MAX", held)
+    engine(database, believable(), batch_size=7).catch_up()
+    assert digest(database, VIEWS) == digest(other, VIEWS)
+    other.dispose()
+
+
+def test_what_is_held_is_let_go_when_somebody_else_has_folded(
+    database: Engine,
+) -> None:
+    log = ListLog()
+    log.record(opened(1), added(1, 2, amount=5))
+    first, second = engine(database, log, batch_size=1), engine(database, log)
+    first.fold_once()
+    second.catch_up()
+    log.record(added(1, 3, amount=7))
+    second.catch_up()
+    log.record(added(1, 4, amount=11))
+    first.catch_up()
+    assert amount_in(database, ONE) == 23
+
+
+def test_rows_that_are_there_before_their_event_are_found_out(
+    database: Engine,
+) -> None:
+    """A view says that each row is made once; here the log says otherwise."""
+    log = ListLog()
+    log.record(opened(1), added(1, 2, amount=5), added(2, 2, amount=1))
+    once = replace(ADDITIONS, once=True)
+    views = ViewEngine(database, log, [once], clock=lambda: START)
+    views.catch_up()
+    log.record(added(1, 2, amount=7), added(1, 3, amount=9), added(1, 3, amount=8))
+    views.catch_up()
+    assert views.parked() == {ADDITIONS.name: 0}
+    with database.connect() as connection:
+        keys = [(ONE[0], 2), (ONE[0], 3), (TWO[0], 2)]
+        found = load(connection, ADDITIONS, keys)
+    assert [getattr(found[key], "amount") for key in keys] == [7, 8, 1]  # noqa: B009
+
+
 def test_a_view_of_a_new_version_is_folded_again(database: Engine) -> None:
     log = ListLog()
     log.record(opened(1), added(1, 2, amount=5), added(1, 3, amount=-666))

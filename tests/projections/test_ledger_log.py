@@ -37,6 +37,30 @@ def ledger_and_url(
         yield ledger, url
 
 
+def test_the_log_is_read_without_what_nobody_hears(
+    ledger_and_url: tuple[Ledger, str],
+) -> None:
+    """The last place is always there: it tells how far the stretch goes."""
+    ledger, _ = ledger_and_url
+    asyncio.run(desk.register(ledger, facts.register()))
+    log, receipts = ledger.log, {"ledger.command-recorded"}
+    everything = log.read(0, 100)
+    positions = [place.position for place in everything]
+    assert {place.topic for place in everything} > receipts
+    assert [place.position for place in log.read(0, 100, without=receipts)] == [
+        place.position
+        for place in everything
+        if place.topic not in receipts or place.position == positions[-1]
+    ]
+    topics = {place.topic for place in everything}
+    [last] = log.read(0, 2, without=topics)
+    assert last.position == positions[1]
+    [last] = log.read(0, 100, upto=positions[1], without=topics)
+    assert last.position == positions[1]
+    assert log.read(0, 100, upto=positions[1])[-1].position == positions[1]
+    assert log.read(positions[-1], 100, without=topics) == []
+
+
 def test_what_the_ledger_records_is_shown_sealed(
     ledger_and_url: tuple[Ledger, str],
 ) -> None:

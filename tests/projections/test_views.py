@@ -13,7 +13,7 @@ from projections.engine import ViewEngine
 from projections.migration import migrate_views
 from projections.rebuilding import rebuild
 from projections.store import open_database
-from projections.views import AnyView
+from projections.views import AnyView, Row
 from tests.facts import directory as directory_facts
 from tests.facts import patients as patient_facts
 from tests.projections.logs import record
@@ -86,6 +86,22 @@ def test_every_view_is_the_same_in_any_batches_on_any_database(
     other = open_database(f"sqlite:///{tmp_path}/other.sqlite3")
     assert fold(database, batch_size) == fold(other, 40)
     other.dispose()
+
+
+def test_rows_as_they_are_told_are_rows_as_they_are_checked(
+    database: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = open_database(f"sqlite:///{tmp_path}/other.sqlite3")
+    told = fold(database, 40)
+    checked = classmethod(lambda row, **fields: row(**fields))
+    monkeypatch.setattr(Row, "told", checked)
+    assert fold(other, 40) == told
+    other.dispose()
+
+
+def test_a_row_is_told_with_all_of_its_fields() -> None:
+    with pytest.raises(TypeError, match="not the fields of ClaimItem"):
+        vouchers.ClaimItem.told(number=1, kind="consultation")
 
 
 def test_every_view_is_the_same_when_it_is_rebuilt(database: Engine) -> None:

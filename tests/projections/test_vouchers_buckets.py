@@ -32,7 +32,7 @@ def rows_of(view: AnyView, log: ListLog) -> list[Any]:
     """Fold a view in memory."""
     [folded] = fold([view], log.places, lambda *_: {})
     assert not folded.poison
-    return [row for row in folded.changed.values() if row is not None]
+    return [slot.row for slot in folded.changed if slot.row is not None]
 
 
 def held_by(
