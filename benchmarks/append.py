@@ -46,7 +46,9 @@ BARS = (
     Bar("ours@1", "library@1", at_least=1.2),
 )
 CALLERS = (1, 16, 64)
-ACCOUNTS = 2_048
+ACCOUNTS_OF_A_RUN = 2_048
+ACCOUNTS = 12 * ACCOUNTS_OF_A_RUN
+"""Each run has others than the run before, so that no record grows for ever."""
 
 
 class Contender(Protocol):
@@ -80,11 +82,13 @@ class OurLedger:
         self._service = service
         self._accounts = accounts
         self._runner = asyncio.Runner(loop_factory=uvloop.new_event_loop)
+        self._runs = count()
         self._turns = count()
         self._places = {
             one.provider_id: AtProvider(provider_id=one.provider_id)
             for one in accounts.all
         }
+        self._begin_run()
         first, now = accounts.all[0], datetime.now(UTC)
         self._given = consent_to(first, self._doctor, now)
         self._checked = ValidateAccount(
@@ -96,10 +100,12 @@ class OurLedger:
         )
 
     def rate(self, callers: int, seconds: float) -> float:
+        self._begin_run()
         return self._runner.run(coroutines(callers, seconds, self._consent))
 
     def sealed(self, callers: int, seconds: float) -> float:
         """The same with a sealed field in the event."""
+        self._begin_run()
         return self._runner.run(coroutines(callers, seconds, self._validate))
 
     def rows(self) -> tuple[StoredEvent, StoredEvent]:
@@ -136,8 +142,12 @@ class OurLedger:
 
     def _next(self) -> Account:
         """Give each caller another account than its neighbours have."""
+        return self._own[next(self._turns) % len(self._own)]
+
+    def _begin_run(self) -> None:
         everybody = self._accounts.all
-        return everybody[next(self._turns) % len(everybody)]
+        first = next(self._runs) * ACCOUNTS_OF_A_RUN % len(everybody)
+        self._own = everybody[first : first + ACCOUNTS_OF_A_RUN]
 
     @property
     def _doctor(self) -> Actor:
