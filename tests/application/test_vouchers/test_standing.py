@@ -13,8 +13,8 @@ from pydantic_core import to_json
 from application.keys import KeyRing
 from application.ledger.bare import read_bare
 from application.ledger.mapper import SealingMapper, ShapeBroken, UnknownTopic
-from application.ledger.stored import seals
 from application.ledger.records import replay
+from application.ledger.stored import seals
 from domain.directory import VOUCHER_SCHEME_ID, VoucherScheme
 from domain.kernel import Aggregate, Event
 from domain.values import local_midnight
