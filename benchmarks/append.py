@@ -47,6 +47,7 @@ BARS = (
 )
 CALLERS = (1, 16, 64)
 ACCOUNTS_OF_A_RUN = 2_048
+MET_AT_ONCE = 64
 ACCOUNTS = 12 * ACCOUNTS_OF_A_RUN
 """Each run has others than the run before, so that no record grows for ever."""
 
@@ -88,7 +89,7 @@ class OurLedger:
             one.provider_id: AtProvider(provider_id=one.provider_id)
             for one in accounts.all
         }
-        self._begin_run()
+        self._own = accounts.all[:ACCOUNTS_OF_A_RUN]
         first, now = accounts.all[0], datetime.now(UTC)
         self._given = consent_to(first, self._doctor, now)
         self._checked = ValidateAccount(
@@ -145,9 +146,16 @@ class OurLedger:
         return self._own[next(self._turns) % len(self._own)]
 
     def _begin_run(self) -> None:
+        """Take other accounts, and meet each of them once before the clock starts."""
         everybody = self._accounts.all
         first = next(self._runs) * ACCOUNTS_OF_A_RUN % len(everybody)
         self._own = everybody[first : first + ACCOUNTS_OF_A_RUN]
+        self._runner.run(self._meet())
+
+    async def _meet(self) -> None:
+        for some in range(0, len(self._own), MET_AT_ONCE):
+            met = range(min(MET_AT_ONCE, len(self._own) - some))
+            await asyncio.gather(*(self._validate(one) for one in met))
 
     @property
     def _doctor(self) -> Actor:

@@ -173,7 +173,6 @@ class Decisions:
         made: UUID | None,
     ) -> Recorded:
         answer = answer_to(touched, made)
-        due = self._records.snapshots.due(touched)
         events = [
             cast(Event, event) for one in touched for event in one.collect_events()
         ]
@@ -191,7 +190,6 @@ class Decisions:
         except Unavailable:
             return await self._ask_after(command, asked)
         self._records.keep(touched)
-        self._records.snapshots.take_later(due)
         return recorded(answer, position)
 
     async def _ask_after(self, command: Command, asked: str) -> Recorded:

@@ -120,14 +120,18 @@ class Records:
             RecordDamaged, Unavailable
         """
         stored = await self._stored.ask((id, SINCE_SNAPSHOT))
-        if not (stored and stored[0].topic == SNAPSHOT):
-            return replay(None, await self._opened(id, stored, 0))
-        taken, *later = stored
-        try:
-            record = await self._threads.run(from_bytes, taken.state, self._ring.open)
-        except (Unkept, *UNREADABLE):
-            return replay(None, await self.events(id, after=0))
-        return replay(record, await self._opened(id, later, taken.originator_version))
+        record, after = None, 0
+        if stored and stored[0].topic == SNAPSHOT:
+            taken, *stored = stored
+            after = taken.originator_version
+            try:
+                record = await self._threads.run(
+                    from_bytes, taken.state, self._ring.open
+                )
+            except (Unkept, *UNREADABLE):
+                return replay(None, await self.events(id, after=0))
+        self.snapshots.replayed(id, len(stored))
+        return replay(record, await self._opened(id, stored, after))
 
     async def _opened(
         self, id: UUID, stored: Sequence[StoredEvent], after: int

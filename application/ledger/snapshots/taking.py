@@ -1,6 +1,6 @@
-"""Taking a snapshot of a record that has grown, after whoever did it was answered."""
+"""Taking a snapshot of a record that took long to load, for whoever loads it next."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from threading import Lock
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from application.ledger.wanted import SINCE_SNAPSHOT
 from domain.kernel import Aggregate, Event
 
 EVERY = 100
-"""Events between two snapshots of a record: to read so many takes a millisecond."""
+"""Fewer events are replayed without leaving a snapshot: it takes a millisecond."""
 
 
 class Snapshots:
@@ -30,15 +30,9 @@ class Snapshots:
         self._threads = threads
         self._one_at_a_time = Lock()
 
-    def due(self, touched: Iterable[Aggregate]) -> list[UUID]:
-        """Return which records grow over a step by what is about to be stored."""
-        return [
-            one.id for one in touched if one.version % EVERY < len(one.pending_events)
-        ]
-
-    def take_later(self, due: Iterable[UUID]) -> None:
-        """Take snapshots when a thread has time; nobody waits for them."""
-        for id in due:
+    def replayed(self, id: UUID, events: int) -> None:
+        """Have one taken, later, of a record that took long to load."""
+        if events >= EVERY:
             self._threads.later(self.take, id)
 
     def take(self, id: UUID) -> bool:
