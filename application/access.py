@@ -3,9 +3,11 @@
 import hashlib
 import secrets
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
+from pydantic import ValidationError
 from sqlalchemy import Column, DateTime, Engine, MetaData, String, Table, insert, select
 from sqlalchemy.exc import IntegrityError
 
@@ -143,14 +145,21 @@ class Tokens:
         return self.actors([secret])[secret]
 
     def actors(self, secrets: Sequence[str]) -> dict[str, Actor | None]:
-        """Return whom each of several tokens stands for, in one question."""
+        """Return whom each of several tokens stands for, in one question.
+
+        One whose row this program cannot read, because a newer one wrote it say, stands
+        for nobody.
+        """
         hashes = {secret: _hash(secret) for secret in secrets}
         query = select(_TOKENS).where(
             _TOKENS.c.hash.in_(hashes.values()), _TOKENS.c.revoked_at.is_(None)
         )
         with self._engine.connect() as connection:
             rows = connection.execute(query).all()
-        known = {row.hash: _actor(row._mapping) for row in rows}
+        known: dict[str, Actor] = {}
+        for row in rows:
+            with suppress(ValidationError):
+                known[row.hash] = _actor(row._mapping)
         return {secret: known.get(hash) for secret, hash in hashes.items()}
 
     def revoke(self, name: str, at: datetime) -> None:

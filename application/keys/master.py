@@ -43,7 +43,7 @@ class MasterKey:
         try:
             nonce, body = wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:]
             return self._cipher.decrypt(nonce, body, place)
-        except InvalidTag:
+        except (InvalidTag, ValueError, TypeError):
             raise MasterKeyUnusable(
                 "the master key does not open the key store"
             ) from None

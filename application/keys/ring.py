@@ -207,12 +207,15 @@ class KeyRing:
             raise KeyMissing(str(sealed.originator_id))
         if stored.state is KeyState.ERASED:
             return Erased(erased=sealed.data_class, subject=sealed.subject)
-        return self._unwrap(stored)
+        try:
+            return self._unwrap(stored)
+        except MasterKeyUnusable:
+            alarms.sound("key-damaged", **_whereabouts(sealed))
+            raise KeyMissing(str(sealed.originator_id)) from None
 
     def _unwrap(self, stored: StoredKey) -> bytes:
-        assert stored.wrapped is not None
         place = (stored.subject, stored.data_class, stored.version)
-        key = self._master.unwrap(stored.wrapped, _key_place(*place))
+        key = self._master.unwrap(stored.wrapped or b"", _key_place(*place))
         with self._lock:
             self._keys[place] = key
             newest = max(stored.version, self._newest.get(place[:2], 0))

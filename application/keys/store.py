@@ -117,6 +117,7 @@ class KeyStore:
 
 
 def _stored(row: Row[Any]) -> StoredKey:
-    return StoredKey(
-        row.subject, row.data_class, row.version, KeyState(row.state), row.wrapped
-    )
+    """Return a key; one in a state that this program does not know opens nothing."""
+    known = row.state in set(KeyState)
+    state, wrapped = (row.state, row.wrapped) if known else (KeyState.ACTIVE, b"")
+    return StoredKey(row.subject, row.data_class, row.version, KeyState(state), wrapped)

@@ -54,6 +54,15 @@ def test_many_tokens_are_told_apart_in_one_question(engine: Engine) -> None:
     assert ids == ["clerk.wong", None, CLERK.id, None]
 
 
+def test_a_token_that_a_newer_program_made_hurts_no_other(engine: Engine) -> None:
+    tokens = Tokens(engine)
+    known, newer = (tokens.add(name, CLERK, NOW) for name in ("known", "newer"))
+    with engine.begin() as connection:
+        change = "UPDATE access_tokens SET role = 'of-tomorrow' WHERE name = 'newer'"
+        connection.execute(text(change))
+    assert tokens.actors([newer, known]) == {newer: None, known: CLERK}
+
+
 def test_a_revoked_token_is_refused_at_once_in_every_process(engine: Engine) -> None:
     secret = Tokens(engine).add("desk-1", CLERK, NOW)
     Tokens(engine).revoke("desk-1", NOW)

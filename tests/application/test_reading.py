@@ -8,11 +8,14 @@ from uuid import UUID
 import psycopg
 import pytest
 
+from application.keys import key_tables
 from application.ledger import Ledger
 from application.settings import Settings
-from domain.kernel import NotFound
+from domain.kernel import NotFound, RecordDamaged
+from projections.store import open_database
 from tests.application.test_ledger import adding, open_tally
 from tests.facts.tally import Tally
+from tests.ledgers import join_ledger
 
 TALLIES = [UUID(int=number) for number in range(40, 60)]
 NOBODY = UUID(int=99)
@@ -51,6 +54,35 @@ async def test_only_what_comes_after_a_version_is_read(ledger: Ledger) -> None:
     found = ledger.log.stamped.read_all(wanted)
     versions = [[event.originator_version for event in found[one]] for one in wanted]
     assert versions == [[2, 3], [1, 2, 3], [], []]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        {"wrapped": b"\x00\xff"},
+        {"wrapped": None},
+        {"wrapped": b"\x00" * 60},
+        {"state": "of-tomorrow"},
+        {"version": 7},
+    ],
+)
+async def test_a_damaged_key_hurts_its_own_record_alone(
+    ledger: Ledger, settings: Settings, damage: dict[str, Any]
+) -> None:
+    await write(ledger)
+    engine = open_database(settings.keys_database_url)
+    keys = key_tables.tables["subject_keys"]
+    with engine.begin() as connection:
+        bad = keys.update().where(keys.c.subject == TALLIES[3]).values(**damage)
+        assert connection.execute(bad).rowcount
+    engine.dispose()
+    with join_ledger(settings) as other:
+        found = await asyncio.gather(
+            *(other.get(Tally, id) for id in TALLIES[:6]), return_exceptions=True
+        )
+    assert [type(one) for one in found] == [
+        RecordDamaged if number == 3 else Tally for number in range(6)
+    ]
 
 
 @pytest.mark.parametrize("settings", ["postgres"], indirect=True)
