@@ -1,4 +1,11 @@
-"""The one event store of the service, and the only door to it."""
+"""The one event store of the service, and the only door to it.
+
+Writing: `door` -> `locks` -> `decisions` (with `records`, `receipts`, `answers`) ->
+`seals` and `mapper` -> `committer` -> `postgres_batch` or `sqlite`. Many at once:
+`bulk` with `streams`, `bare` and `stamps`. Reading records: `records` -> `reading`
+(asked together) -> `snapshots`, kept by `remembered`. Reading the log: `log` ->
+`tail` -> `logged` -> `stored`.
+"""
 
 from application.ledger.answers import Recorded
 from application.ledger.bulk import Change

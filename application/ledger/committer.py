@@ -22,6 +22,10 @@ from eventsourcing.persistence import (
 COMMANDS_MAX = 2_000
 """How many may wait: on a slow disk, about a second of commands."""
 BATCH_EVENTS_MAX = 1_000
+"""Of one transaction, so that nobody else waits long for the lock of the log.
+
+A command that alone has more goes alone.
+"""
 
 Loop = asyncio.AbstractEventLoop
 

@@ -17,6 +17,7 @@ from application.ledger.receipts import Receipts
 from application.ledger.records import Records
 from application.ledger.rehearsed import RehearsedRecords
 from application.ledger.seals import Seals
+from application.ledger.snapshots.taking import Snapshots
 from application.ledger.threads import Threads
 from domain.kernel import Aggregate, Command, NotFound, Refusal, Unavailable
 
@@ -49,7 +50,8 @@ class Ledger:
         self._locks = Locks()
         self._is_stage = False
         self._seals = Seals(log.sealing, keys, self._threads)
-        self._decide_on(Records(log, keys, self._seals, self._threads))
+        self._snapshots = Snapshots(log, keys)
+        self._decide_on(Records(log, self._seals, self._snapshots, self._threads))
 
     def rehearsal(self) -> "Ledger":
         """Return this ledger as a stage: it decides on what it decided, in memory.
@@ -59,7 +61,7 @@ class Ledger:
         stage = copy(self)
         stage._is_stage = True
         stage._decide_on(
-            RehearsedRecords(self.log, self.keys, self._seals, self._threads)
+            RehearsedRecords(self.log, self._seals, self._snapshots, self._threads)
         )
         return stage
 
@@ -189,4 +191,5 @@ class Ledger:
     def close(self) -> None:
         """Let the commits under way end, then close the log."""
         self._threads.close()
+        self._snapshots.close()
         self.log.close()

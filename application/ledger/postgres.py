@@ -71,16 +71,6 @@ class PostgresRecorder(PostgresApplicationRecorder):
         with in_library_words(psycopg.Error):
             self.batches.write(batch)
 
-    def recorded_times(self, first: int, last: int) -> dict[int, datetime]:
-        """Return when each position from `first` to `last` was recorded."""
-        query = self._sql(
-            "SELECT notification_id, recorded_at FROM {schema}.{table} "
-            "WHERE notification_id BETWEEN %s AND %s"
-        )
-        with self.datastore.get_connection() as connection:
-            rows = connection.execute(query, (first, last)).fetchall()
-        return {row["notification_id"]: row["recorded_at"] for row in rows}
-
     def places(self, originator_id: UUID) -> dict[int, Place]:
         """Return the place of each version of a record."""
         query = self._sql(

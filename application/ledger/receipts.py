@@ -5,7 +5,8 @@ import hmac
 from application.keys import KeyRing
 from application.ledger.answers import REQUEST, Recorded, fingerprint, recorded
 from application.ledger.log import EventLog
-from application.ledger.records import Records, replay
+from application.ledger.records import Records
+from application.ledger.replaying import replay
 from application.ledger.threads import Threads
 from domain.kernel import Command, Event, KeyReused
 from domain.receipts import Answer, CommandRecorded, Receipt

@@ -6,13 +6,13 @@ from uuid import UUID
 
 from eventsourcing.persistence import StoredEvent
 
-from application.keys import KeyRing
 from application.ledger.log import EventLog
 from application.ledger.mapper import UNREADABLE
 from application.ledger.remembered import Remembered
+from application.ledger.replaying import replay
 from application.ledger.seals import Seals
 from application.ledger.snapshots.kept import SNAPSHOT
-from application.ledger.snapshots.state import Unkept, from_bytes
+from application.ledger.snapshots.state import Unkept
 from application.ledger.snapshots.taking import Snapshots
 from application.ledger.threads import Threads
 from application.ledger.wanted import SINCE_SNAPSHOT, Found, Wanted
@@ -30,12 +30,11 @@ class Records:
     """
 
     def __init__(
-        self, log: EventLog, ring: KeyRing, seals: Seals, threads: Threads
+        self, log: EventLog, seals: Seals, snapshots: Snapshots, threads: Threads
     ) -> None:
-        self.snapshots = Snapshots(log, ring, threads)
         self._log = log
-        self._ring = ring
         self._seals = seals
+        self._snapshots = snapshots
         self._threads = threads
         self._stored = Together(self._read_all, timeout_seconds=threads.timeout_seconds)
         self._kept = Remembered()
@@ -125,12 +124,10 @@ class Records:
             taken, *stored = stored
             after = taken.originator_version
             try:
-                record = await self._threads.run(
-                    from_bytes, taken.state, self._ring.open
-                )
+                record = await self._threads.run(self._snapshots.read, taken.state)
             except (Unkept, *UNREADABLE):
                 return replay(None, await self.events(id, after=0))
-        self.snapshots.replayed(id, len(stored))
+        self._snapshots.replayed(id, len(stored))
         return replay(record, await self._opened(id, stored, after))
 
     async def _opened(
@@ -143,12 +140,6 @@ class Records:
 
     async def _read_all(self, wanted: Sequence[Wanted]) -> Found:
         return await self._threads.run(self._log.stamped.read_all, wanted)
-
-
-def replay(aggregate: Aggregate | None, events: Iterable[Event]) -> Aggregate | None:
-    for event in events:
-        aggregate = event.mutate(aggregate)
-    return aggregate
 
 
 def _fast_forward(known: Aggregate | None, events: list[Event]) -> Aggregate | None:

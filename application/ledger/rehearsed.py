@@ -6,10 +6,10 @@ from copy import deepcopy
 from typing import TypeVar
 from uuid import UUID
 
-from application.keys import KeyRing
 from application.ledger.log import EventLog
 from application.ledger.records import Records
 from application.ledger.seals import Seals
+from application.ledger.snapshots.taking import Snapshots
 from application.ledger.threads import Threads
 from domain.kernel import Aggregate, AlreadyExists, NotFound
 
@@ -23,9 +23,9 @@ class RehearsedRecords(Records):
     """Keeps what was decided in memory, in front of the log."""
 
     def __init__(
-        self, log: EventLog, ring: KeyRing, seals: Seals, threads: Threads
+        self, log: EventLog, seals: Seals, snapshots: Snapshots, threads: Threads
     ) -> None:
-        super().__init__(log, ring, seals, threads)
+        super().__init__(log, seals, snapshots, threads)
         self._changed: OrderedDict[UUID, Aggregate] = OrderedDict()
 
     def rehearsed(self, touched: Iterable[Aggregate]) -> None:

@@ -146,19 +146,6 @@ class SqliteRecorder(SQLiteApplicationRecorder):
         position, stamp = c.fetchone() or (0, "")
         return position, stamp
 
-    def recorded_times(self, first: int, last: int) -> dict[int, datetime]:
-        """Return when each position from `first` to `last` was recorded."""
-        with self.datastore.transaction(commit=False) as cursor:
-            cursor.execute(
-                f"SELECT rowid, recorded_at FROM {self.events_table_name} "
-                "WHERE rowid BETWEEN ? AND ?",
-                (first, last),
-            )
-            return {
-                row["rowid"]: datetime.fromisoformat(row["recorded_at"])
-                for row in cursor.fetchall()
-            }
-
     def places(self, originator_id: UUID) -> dict[int, Place]:
         """Return the place of each version of a record."""
         with self.datastore.transaction(commit=False) as cursor:

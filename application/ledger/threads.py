@@ -4,7 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import partial
 from typing import Any, TypeVar
 
@@ -46,11 +46,6 @@ class Threads:
         with unreachable_is_unavailable():
             async with asyncio.timeout(self.timeout_seconds):
                 return await loop.run_in_executor(self._pool, partial(blocking, *args))
-
-    def later(self, blocking: Callable[..., object], *args: Any) -> None:
-        """Run what nobody waits for; after the end, nothing."""
-        with suppress(RuntimeError):
-            self._pool.submit(blocking, *args)
 
     def close(self) -> None:
         """Let what is under way end."""

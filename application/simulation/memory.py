@@ -13,7 +13,7 @@ from application.keys import KeyRing
 from application.ledger import EventLog, Ledger, LoggedEvent, Recorded
 from application.ledger.answers import answer_to, recorded
 from application.ledger.door import Touched, outcome_of
-from application.ledger.records import replay
+from application.ledger.replaying import replay
 from domain.kernel import Aggregate, AlreadyExists, Command, Event, NotFound
 
 A = TypeVar("A", bound=Aggregate)

@@ -20,7 +20,7 @@ from application.ledger import Ledger, Recorded
 from application.ledger.answers import answer_to, fingerprint, recorded
 from application.ledger.door import Touched, outcome_of
 from application.ledger.mapper import SealingMapper
-from application.ledger.records import replay
+from application.ledger.replaying import replay
 from application.settings import Settings
 from benchmarks.peers.library import environment
 from domain.kernel import Aggregate, Busy, Command, Event, NotFound

@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from threading import Event
 from typing import Any
 from uuid import UUID
 
@@ -32,6 +33,8 @@ EVERY = 5
 DAMAGED = (
     *(b"", b"{", b"[1, 2]", b'["tests.facts.tally:Tally", {"total": ["?"]}]'),
     *(b'["os:system", {}]', b'["domain.kernel:Event", {}]'),
+    *(b'["tests.facts.tally:Tally", {"total": ["decimal", "zz"]}]',),
+    *(b'["tests.facts.tally:Tally", {}]',),
 )
 
 
@@ -97,10 +100,10 @@ class TestTaking:
         self, ledger: Ledger, monkeypatch: pytest.MonkeyPatch, short: int
     ) -> None:
         later: list[UUID] = []
-        snapshots = ledger._records.snapshots
+        snapshots = ledger._snapshots
         monkeypatch.setattr(snapshots, "take", later.append)
         await grow(ledger, EVERY - short)
-        ledger._threads.close()
+        ledger._snapshots.close()
         assert later == [TALLY] * (1 - short)
 
     async def test_what_was_replayed_from_a_snapshot_leaves_the_next(
@@ -118,7 +121,7 @@ class TestTaking:
         await open_tally(ledger)
         for number in range(2 * EVERY):
             await add(ledger, adding(command=100 + number))
-        ledger._threads.later(lambda: None)
+        ledger._snapshots.close()
         assert versions_read(ledger)[0] == 1
 
     async def test_it_is_decided_on_as_on_the_whole_record(
@@ -137,6 +140,25 @@ class TestTaking:
         forget_all(ledger.log.stamped)
         assert versions_read(ledger) == list(range(1, EVERY + 1))
         assert (await other.get(Tally, TALLY)).total == EVERY - 1
+
+
+class TestBeside:
+    async def test_loads_go_on_while_a_snapshot_takes_for_ever(
+        self, ledger: Ledger, other: Ledger, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """However many are to be taken, they wait in a thread of their own."""
+        over = Event()
+        monkeypatch.setattr(other._snapshots, "take", lambda _: over.wait())
+        records = [UUID(int=number) for number in range(500, 530)]
+        for record in records:
+            await open_tally(ledger, id=record)
+        monkeypatch.setattr(taking, "EVERY", 1)
+        try:
+            found = await asyncio.gather(*(other.get(Tally, id) for id in records))
+            assert len(found) == len(records)
+            assert (await other.get(Tally, records[0])).total == 0
+        finally:
+            over.set()
 
 
 class TestNeverBelieved:
@@ -175,9 +197,9 @@ class TestNeverBelieved:
             return honest(record)
 
         monkeypatch.setattr(taking, "to_bytes", forgetful)
-        assert not await asyncio.to_thread(ledger._records.snapshots.take, TALLY)
+        assert not await asyncio.to_thread(ledger._snapshots.take, TALLY)
         monkeypatch.undo()
-        assert await asyncio.to_thread(ledger._records.snapshots.take, TALLY)
+        assert await asyncio.to_thread(ledger._snapshots.take, TALLY)
 
 
 class TestDark:

@@ -25,6 +25,8 @@ Open = Callable[[Ciphertext], object]
 """Returns what is sealed: a JSON value, or `Erased`."""
 
 _PENDING = "_pending_events"
+_DAMAGES = (ValueError, TypeError, AttributeError, LookupError, ArithmeticError)
+_OF_EVERY_RECORD = {"_id", "_version", "_created_on", "_modified_on"}
 _PLAIN = (bool, int, str, type(None))
 _AS_TEXT: dict[type, tuple[str, Callable[[Any], str], Callable[[str], Any]]] = {
     UUID: ("uuid", str, UUID),
@@ -67,9 +69,9 @@ def from_bytes(state: bytes, open: Open | None) -> Aggregate:
         name, written = from_json(state)
         kind = _class(name)
         fields = _read_fields(written, open)
-    except (ValueError, TypeError, AttributeError, KeyError) as problem:
+    except _DAMAGES as problem:
         raise Unkept(type(problem).__name__) from None
-    if not issubclass(kind, Aggregate):
+    if not issubclass(kind, Aggregate) or not fields.keys() >= _OF_EVERY_RECORD:
         raise Unkept(name)
     record = object.__new__(kind)
     record.__dict__.update(fields, **{_PENDING: []})
