@@ -5,19 +5,6 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from time import perf_counter
 
-import uvloop
-
-
-def rate_of_coroutines(
-    callers: int, seconds: float, work: Callable[[int], Awaitable[object]]
-) -> float:
-    """Return calls a second; `work` is told the number of its caller.
-
-    It needs a loop of its own: what `work` uses must not be bound to another one.
-    """
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        return runner.run(coroutines(callers, seconds, work))
-
 
 async def coroutines(
     callers: int, seconds: float, work: Callable[[int], Awaitable[object]]

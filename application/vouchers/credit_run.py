@@ -22,7 +22,10 @@ from domain.vouchers import (
 )
 
 AT_ONCE = 125
-"""So many accounts share a transaction: a clerk's commit waits some milliseconds."""
+"""So many accounts share a transaction: a clerk's commit waits some milliseconds.
+
+Where many years are due at once it may be two: see `BATCH_EVENTS_MAX` of the committer.
+"""
 UNDER_WAY = 3
 """While some are written the next are decided, and those behind them read."""
 POSITIONS_AT_ONCE = 20_000

@@ -22,7 +22,10 @@ NOT_HEEDED_BY_CREDITS = frozenset(
         events.ClaimConfirmed,
     )
 )
-"""Topics of events that leave every credit as it would be without them."""
+"""Topics of events that leave every credit as it would be without them.
+
+The yearly run reads them not: see `Holding.standing`.
+"""
 
 NOT_READ_BY_CREDITS = frozenset(
     {
@@ -31,7 +34,10 @@ NOT_READ_BY_CREDITS = frozenset(
         *("care_programme", "spouse_document", "fee_cents", "copay_cents"),
     }
 )
-"""Fields that no event needs for a credit to come out the same."""
+"""Fields that no event needs for a credit to come out the same.
+
+The yearly run leaves them out: see `Holding.standing`.
+"""
 
 
 class DueIssue(Fact):

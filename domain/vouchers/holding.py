@@ -89,7 +89,12 @@ class Holding(AccountMemory):
             self.record(command, events.EarlierClaimBroughtIn, **facts)
 
     def standing(self) -> Standing:
-        """Return all that a credit looks at; the record's own id is no part of it."""
+        """Return all that a credit looks at; the record's own id is no part of it.
+
+        The yearly run decides once for all accounts in the same standing, on what
+        `NOT_HEEDED_BY_CREDITS` and `NOT_READ_BY_CREDITS` leave. What `credit` begins to
+        look at belongs here.
+        """
         return (
             self.eligible_from,
             self.entitled_until,

@@ -1,8 +1,10 @@
 """What a credit looks at: nothing else may be left unread, and nothing else decides."""
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any, cast
 from uuid import UUID
 
@@ -13,7 +15,7 @@ from pydantic_core import to_json
 from application.keys import KeyRing
 from application.ledger.bare import read_bare
 from application.ledger.mapper import SealingMapper, ShapeBroken, UnknownTopic
-from application.ledger.records import replay
+from application.ledger.replaying import replay
 from application.ledger.stored import seals
 from domain.directory import VOUCHER_SCHEME_ID, VoucherScheme
 from domain.kernel import Aggregate, Event
@@ -28,18 +30,12 @@ from domain.vouchers import (
 from tests import simulated
 from tests.given import facts_of, occasion
 
-DAYS = (date(2025, 7, 1), date(2026, 1, 1), date(2026, 6, 30))
+DAYS = (
+    *(date(2025, 7, 1), date(2025, 12, 31)),
+    *(date(2026, 1, 1), date(2026, 6, 30), date(2026, 12, 31)),
+)
 OF_THE_RECORD = {"_id", "_version", "_modified_on", "_pending_events"}
 """What every record has; that it is written down is no part of a decision."""
-
-LOOKED_AT = {
-    "eligible_from",
-    "entitled_until",
-    "died_on",
-    "balance_hkd",
-    "credited",
-    "pots",
-}
 
 
 @pytest.fixture(scope="module")
@@ -145,10 +141,10 @@ def test_a_bare_event_in_another_place_is_refused(
         read_bare(unknown, sealing, NOT_READ_BY_CREDITS)
 
 
-def test_control_every_other_event_is_heeded(
+def test_control_an_event_that_a_credit_heeds_is_missed(
     histories: dict[UUID, list[Event]],
 ) -> None:
-    """Without any one of the others, some account would be in another standing."""
+    """Without one of these, some account would be in another standing."""
     for topic in ("vouchers.forfeited", "vouchers.claimed-in-hong-kong"):
         assert any(
             account(events).standing() != account(without(events, topic)).standing()
@@ -183,19 +179,47 @@ def test_a_credit_looks_at_nothing_but_the_standing(
     scheme: VoucherScheme,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    looked: set[str] = set()
-    deciding = False
-
-    def noted(record: VoucherAccount, name: str) -> Any:
-        if deciding:
-            looked.add(name)
-        return object.__getattribute__(record, name)
-
-    monkeypatch.setattr(VoucherAccount, "__getattribute__", noted)
+    looks = Looks(monkeypatch)
     for events in histories.values():
-        record = account(events)
-        deciding = True
-        credit(record, scheme, DAYS[-1])
-        deciding = False
-    state = set(vars(account(next(iter(histories.values())))))
-    assert looked & state - OF_THE_RECORD == LOOKED_AT
+        looks.at(lambda record: record.standing(), account(events), "standing")
+        for day in DAYS:
+            credited = partial(credit, scheme=scheme, day=day)
+            looks.at(credited, account(events), "all")
+    forgotten = looks.seen["all"] - looks.seen["standing"]
+    assert not forgotten, f"put {sorted(forgotten)} into Holding.standing"
+
+
+def test_control_a_credit_that_looks_elsewhere_is_seen(
+    histories: dict[UUID, list[Event]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks = Looks(monkeypatch)
+    record = account(next(iter(histories.values())))
+    looks.at(lambda record: (record.standing(), record.ceiling), record, "all")
+    looks.at(lambda record: record.standing(), record, "standing")
+    assert looks.seen["all"] - looks.seen["standing"] == {"ceiling"}
+
+
+class Looks:
+    """Which parts of the state of an account somebody looked at."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.seen: dict[str, set[str]] = defaultdict(set)
+        self._watching: set[str] | None = None
+        monkeypatch.setattr(VoucherAccount, "__getattribute__", self._noted())
+
+    def at(
+        self, act: Callable[[VoucherAccount], Any], record: VoucherAccount, name: str
+    ) -> None:
+        state = set(vars(record)) - OF_THE_RECORD
+        self._watching = set()
+        act(record)
+        self.seen[name] |= self._watching & state
+        self._watching = None
+
+    def _noted(self) -> Callable[[VoucherAccount, str], Any]:
+        def noted(record: VoucherAccount, name: str) -> Any:
+            if self._watching is not None:
+                self._watching.add(name)
+            return object.__getattribute__(record, name)
+
+        return noted
