@@ -15,6 +15,7 @@ from psycopg.sql import SQL, Composed, Identifier
 
 from application.ledger import arrays
 from application.ledger.committer import Append
+from application.ledger.own_connection import OwnConnection
 from application.ledger.pipeline import Pipeline, Statement
 
 IDLE_SECONDS = 1.0  # then a connection is asked whether it lives
@@ -34,11 +35,14 @@ class PostgresBatches:
     """
 
     def __init__(self, datastore: PostgresDatastore, table: str, channel: str) -> None:
-        self._datastore = datastore
-        self.queries = _queries(datastore, table, channel)
+        wait = datastore.lock_timeout
+        self.own = OwnConnection(
+            datastore,
+            _queries(datastore, table, channel),
+            silence_seconds=wait and wait + ANSWER_SECONDS,
+            settings={"lock_timeout": f"{wait}s"},
+        )
         self._by_uuid = datastore.originator_id_type == "uuid"
-        self._connection: psycopg.Connection[Any] | None = None
-        self._pipeline: Pipeline | None = None
         self._used_at = 0.0
 
     def write(self, batch: Sequence[Append]) -> None:
@@ -60,10 +64,7 @@ class PostgresBatches:
 
     def close(self) -> None:
         """Close the connection: its settings are not for others."""
-        if self._connection is not None:
-            self._connection.close()
-            self._datastore.pool.putconn(self._connection)
-        self._connection = self._pipeline = None
+        self.own.close()
 
     def _parameters(self, batch: Sequence[Append]) -> list[bytes]:
         nows = accumulate((append.now for append in batch), max)
@@ -86,25 +87,13 @@ class PostgresBatches:
 
     def _ready(self) -> Pipeline:
         """Return a connection that lives, opened now if need be."""
-        if self._pipeline is not None and monotonic() - self._used_at > IDLE_SECONDS:
+        pipeline = self.own.pipeline
+        if pipeline is not None and monotonic() - self._used_at > IDLE_SECONDS:
             try:
-                self._pipeline.run([])
+                pipeline.run([])
             except psycopg.Error:
                 self.close()
-        return self._pipeline or self._open()
-
-    def _open(self) -> Pipeline:
-        pool = self._datastore.pool
-        pool.open()
-        connection = self._connection = pool.getconn()
-        try:
-            _prepare(connection, self._datastore.lock_timeout, self.queries)
-        except psycopg.Error:
-            self.close()
-            raise
-        wait = self._datastore.lock_timeout
-        self._pipeline = Pipeline(connection.pgconn, wait and wait + ANSWER_SECONDS)
-        return self._pipeline
+        return self.own.pipeline or self.own.open()
 
     def _recover(self, pipeline: Pipeline) -> None:
         """End the failed transaction, or else the connection."""
@@ -112,25 +101,6 @@ class PostgresBatches:
             pipeline.run([ROLLBACK])
         except psycopg.Error:
             self.close()
-
-
-def _prepare(
-    connection: psycopg.Connection[Any],
-    lock_timeout: int,
-    queries: dict[Statement, Composed],
-) -> None:
-    """Make the session one that only writes batches, and probes the key row by row."""
-    for name, value in {
-        "lock_timeout": f"{lock_timeout}s",
-        "plan_cache_mode": "force_generic_plan",
-        "enable_seqscan": "off",
-    }.items():
-        connection.execute("SELECT set_config(%s, %s, false)", (name, value))
-    for statement, query in queries.items():
-        text = query.as_string(connection).encode()
-        result = connection.pgconn.prepare(statement.name, text)
-        if result.error_message:
-            raise psycopg.ProgrammingError(result.error_message.decode())
 
 
 def _queries(

@@ -11,7 +11,8 @@ from psycopg.pq.abc import PGresult
 from psycopg.sql import SQL, Identifier, Literal
 
 from application.ledger import arrays
-from application.ledger.pipeline import Pipeline, Statement
+from application.ledger.own_connection import OwnConnection
+from application.ledger.pipeline import Statement
 from application.ledger.problems import in_library_words
 from application.ledger.snapshots.code import code_of_domain
 from application.ledger.snapshots.kept import SNAPSHOT, SNAPSHOTS
@@ -28,9 +29,8 @@ class PostgresReading:
     """
 
     def __init__(self, datastore: PostgresDatastore, table: str) -> None:
-        self._datastore = datastore
         self._by_uuid = datastore.originator_id_type == "uuid"
-        self._query = SQL(_EVENTS_AFTER).format(
+        query = SQL(_EVENTS_AFTER).format(
             table=Identifier(datastore.schema, table),
             id_type=Identifier(datastore.originator_id_type),
             snapshots=Identifier(datastore.schema, SNAPSHOTS),
@@ -39,8 +39,9 @@ class PostgresReading:
             topic=Literal(SNAPSHOT),
         )
         self._one_at_a_time = Lock()
-        self._connection: psycopg.Connection[Any] | None = None
-        self._pipeline: Pipeline | None = None
+        self.own = OwnConnection(
+            datastore, {_READ: query}, silence_seconds=SILENCE_SECONDS
+        )
 
     def __call__(self, wanted: Sequence[Wanted]) -> Found:
         """Return the events of each.
@@ -61,50 +62,20 @@ class PostgresReading:
     def close(self) -> None:
         """Close the connection: its settings are not for others."""
         with self._one_at_a_time:
-            self._close()
+            self.own.close()
 
     def _run(self, statement: Statement) -> PGresult:
-        if self._pipeline is not None:
+        if self.own.pipeline is not None:
             try:
-                return self._pipeline.run([statement])[0]
+                return self.own.pipeline.run([statement])[0]
             except psycopg.Error:
-                self._close()
-        pipeline = self._open()
+                self.own.close()
+        pipeline = self.own.open()
         try:
             return pipeline.run([statement])[0]
         except psycopg.Error:
-            self._close()
+            self.own.close()
             raise
-
-    def _open(self) -> Pipeline:
-        pool = self._datastore.pool
-        pool.open()
-        connection = self._connection = pool.getconn()
-        try:
-            _prepare(connection, self._query.as_string(connection))
-        except psycopg.Error:
-            self._close()
-            raise
-        self._pipeline = Pipeline(connection.pgconn, SILENCE_SECONDS)
-        return self._pipeline
-
-    def _close(self) -> None:
-        if self._connection is not None:
-            self._connection.close()
-            self._datastore.pool.putconn(self._connection)
-        self._connection = self._pipeline = None
-
-
-def _prepare(connection: psycopg.Connection[Any], query: str) -> None:
-    """Make the session one that asks row by row, however many are asked for."""
-    for name, value in {
-        "plan_cache_mode": "force_generic_plan",
-        "enable_seqscan": "off",
-    }.items():
-        connection.execute("SELECT set_config(%s, %s, false)", (name, value))
-    result = connection.pgconn.prepare(_READ.name, query.encode())
-    if result.error_message:
-        raise psycopg.ProgrammingError(result.error_message.decode())
 
 
 def _found(wanted: Sequence[Wanted], rows: PGresult) -> Found:

@@ -93,6 +93,6 @@ async def test_a_connection_that_was_lost_is_opened_again(
     await ledger.get(Tally, TALLIES[0])
     reading: Any = ledger.log.stamped.read_all
     with psycopg.connect(settings.database_url) as connection:
-        pid = reading._connection.info.backend_pid
+        pid = reading.own.connection.info.backend_pid
         connection.execute("SELECT pg_terminate_backend(%s, 1000)", (pid,))
     assert (await ledger.get(Tally, TALLIES[2])).total == 2

@@ -83,7 +83,7 @@ def write(settings: Settings, seed: int, locked: bool, begin: Barrier) -> None:
         recorder = ledger.log.stamped
         if not locked:
             assert isinstance(recorder, PostgresRecorder)
-            recorder.batches.queries[LOCK] = SQL("SELECT").format()
+            recorder.batches.own.queries[LOCK] = SQL("SELECT").format()
         begin.wait(timeout=60)
         asyncio.run(write_streams(recorder, seed))
 
