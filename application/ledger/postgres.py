@@ -1,16 +1,15 @@
 """The event log in PostgreSQL: the library's recorder and the recorded time."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import psycopg
-from eventsourcing.persistence import StoredEvent
 from eventsourcing.postgres import PostgresApplicationRecorder
 from psycopg.sql import SQL, Composed, Identifier
 
 from application.ledger.committer import Append, Committer
+from application.ledger.committing import Committing
 from application.ledger.place import Place
 from application.ledger.postgres_batch import PostgresBatches
 from application.ledger.problems import in_library_words
@@ -18,7 +17,7 @@ from application.ledger.reading import PostgresReading
 from application.ledger.snapshots.kept import create_table
 
 
-class PostgresRecorder(PostgresApplicationRecorder):
+class PostgresRecorder(Committing, PostgresApplicationRecorder):
     """Stamps `recorded_at` under the table lock: max(previous, now), never decreasing.
 
     The table lock stays: without it a reader of the log passes over events whose
@@ -37,32 +36,9 @@ class PostgresRecorder(PostgresApplicationRecorder):
         self.read_all = PostgresReading(datastore, events_table_name)
         self.committer = Committer(self.write, "ledger-committer")
 
-    def insert_events(
-        self, stored_events: Sequence[StoredEvent], **kwargs: Any
-    ) -> Sequence[int] | None:
-        """Store events, once: whoever loses the connection asks for the receipt."""
-        if not stored_events:
-            return []
-        return self.committer.insert(stored_events, kwargs.get("now"))
-
-    async def ainsert_events(
-        self, stored_events: Sequence[StoredEvent], *, now: datetime | None = None
-    ) -> Sequence[int]:
-        """Do the same, and let the event loop go on meanwhile."""
-        return await self.committer.ainsert(stored_events, now)
-
-    async def ainsert_each(
-        self,
-        commands: Sequence[Sequence[StoredEvent]],
-        *,
-        now: datetime | None = None,
-    ) -> Sequence[Append]:
-        """Store the events of many commands, each all or nothing."""
-        return await self.committer.ainsert_each(commands, now)
-
     def close(self) -> None:
         """Let what waits be written, then close the connections of its own."""
-        self.committer.close()
+        super().close()
         self.batches.close()
         self.read_all.close()
 

@@ -16,6 +16,7 @@ from eventsourcing.sqlite import (
 )
 
 from application.ledger.committer import Append, Committer
+from application.ledger.committing import Committing
 from application.ledger.place import Place
 from application.ledger.problems import in_library_words
 from application.ledger.snapshots.code import code_of_domain
@@ -36,7 +37,7 @@ class _Immediate(SQLiteTransaction):
         return cursor
 
 
-class SqliteRecorder(SQLiteApplicationRecorder):
+class SqliteRecorder(Committing, SQLiteApplicationRecorder):
     """Stamps `recorded_at`: max(previous, now), in UTC, never decreasing."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -71,33 +72,6 @@ class SqliteRecorder(SQLiteApplicationRecorder):
             f"BEFORE DELETE ON {table} {refuse}",
             create_table(id_type="TEXT", state_type="BLOB"),
         ]
-
-    def insert_events(
-        self, stored_events: Sequence[StoredEvent], **kwargs: Any
-    ) -> Sequence[int] | None:
-        """Store events of one command, in a transaction that others may share."""
-        if not stored_events:
-            return []
-        return self.committer.insert(stored_events, kwargs.get("now"))
-
-    async def ainsert_events(
-        self, stored_events: Sequence[StoredEvent], *, now: datetime | None = None
-    ) -> Sequence[int]:
-        """Do the same, and let the event loop go on meanwhile."""
-        return await self.committer.ainsert(stored_events, now)
-
-    async def ainsert_each(
-        self,
-        commands: Sequence[Sequence[StoredEvent]],
-        *,
-        now: datetime | None = None,
-    ) -> Sequence[Append]:
-        """Store the events of many commands, each all or nothing."""
-        return await self.committer.ainsert_each(commands, now)
-
-    def close(self) -> None:
-        """Let what waits be written."""
-        self.committer.close()
 
     def write(self, batch: Sequence[Append]) -> None:
         """Store what has not lost, in the order of the batch, and say where."""
