@@ -1,4 +1,4 @@
-"""Dated reference facts, as a decision uses them: each says which row it came from."""
+"""What the voucher scheme says of a date, and who may take part in it."""
 
 from datetime import date
 from decimal import Decimal
@@ -8,29 +8,14 @@ from uuid import UUID
 from pydantic import Field
 
 from domain.kernel import Fact
+from domain.reference.rows import DocumentKind, RowRef
 from domain.values import ActorId, Code, Hkd, Month, OrganisationCode, Year
-
-DocumentKind = Literal[
-    "hkic",
-    "exemption-certificate",
-    "macao-bir",
-    "mainland-id",
-    "residence-permit",
-    "home-return-permit",
-]
 
 Rate = Annotated[
     Decimal,
     Field(gt=0, le=100, max_digits=11, decimal_places=8, allow_inf_nan=False),
 ]
 """Hong Kong dollars for one CNY. Digits are kept: 1.50 stays 1.50."""
-
-
-class RowRef(Fact):
-    """The event of the directory that a decision relied on."""
-
-    id: UUID
-    version: int
 
 
 class EligibleAge(Fact):

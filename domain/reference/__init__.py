@@ -1,0 +1,61 @@
+"""Dated reference facts, as a decision uses them: each says which row it came from."""
+
+from domain.reference.corridors import (
+    CorridorCode,
+    CorridorTerms,
+    Credential,
+    CredentialKind,
+    CrewOnFile,
+    CrewRole,
+    Direction,
+    ListedReason,
+    PaperKind,
+    Plate,
+    ReasonList,
+    VehicleOnFile,
+    VehiclePaper,
+)
+from domain.reference.rows import (
+    DocumentKind,
+    RowRef,
+)
+from domain.reference.scheme import (
+    ConversionRate,
+    Designation,
+    EligibleAge,
+    Enrolment,
+    Quota,
+    Rate,
+    RewardProgramme,
+    SchemeTerms,
+    VoucherHolder,
+    VoucherIssue,
+)
+
+__all__ = [
+    "ConversionRate",
+    "CorridorCode",
+    "CorridorTerms",
+    "Credential",
+    "CredentialKind",
+    "CrewOnFile",
+    "CrewRole",
+    "Designation",
+    "Direction",
+    "DocumentKind",
+    "EligibleAge",
+    "Enrolment",
+    "ListedReason",
+    "PaperKind",
+    "Plate",
+    "Quota",
+    "Rate",
+    "ReasonList",
+    "RewardProgramme",
+    "RowRef",
+    "SchemeTerms",
+    "VehicleOnFile",
+    "VehiclePaper",
+    "VoucherHolder",
+    "VoucherIssue",
+]
