@@ -1,0 +1,112 @@
+"""How every step is recorded: in its turn, at its time, with what is late marked."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from domain.reference import ListedReason
+from domain.transfers.commands import LapseAcceptance, TransferCommand
+from domain.transfers.events import TransferStep
+from domain.transfers.memory import OUT_OF_CHAIN, TransferMemory
+from domain.transfers.refusals import (
+    AcceptancePast,
+    ReasonNeedsText,
+    StepBeforeAnother,
+    StepInFuture,
+    StepOutOfTurn,
+    TransferEnded,
+)
+from domain.transfers.states import ACCEPTED_OR_READY, States
+
+LATE_AFTER = timedelta(hours=2)
+"""T-R09: what is recorded later than this after it happened is flagged."""
+
+OTHER = "other"
+
+
+def moment_of(command: TransferCommand) -> datetime:
+    """Return when the step happened, which may be before it is recorded."""
+    return command.occasion.effective_at or command.occasion.at
+
+
+def is_late(happened_at: datetime, recorded_at: datetime) -> bool:
+    return recorded_at - happened_at > LATE_AFTER
+
+
+def check_reason(reason: ListedReason, text: str | None) -> None:
+    """Refuse `other` without a word (T-R15).
+
+    Raises:
+        ReasonNeedsText
+    """
+    if reason.code == OTHER and text is None:
+        raise ReasonNeedsText(reason=reason.code)
+
+
+class Steps(TransferMemory):
+    """What each step has to pass before its own rule is asked."""
+
+    def __init__(self) -> None:
+        # The library makes a dataclass of an aggregate, and its own empty __init__.
+        super().__init__()
+
+    def check_turn(self, *possible_in: States) -> None:
+        """Refuse a step in another state than one of these (T-R06, T-R08).
+
+        Raises:
+            TransferEnded, StepOutOfTurn
+        """
+        states = frozenset().union(*possible_in)
+        if self.state in states:
+            return
+        if self.has_ended:
+            raise TransferEnded(state=self.state, last=self.last)
+        raise StepOutOfTurn(
+            state=self.state, possible_in=tuple(sorted(states)), last=self.last
+        )
+
+    def check_acceptance(self, command: TransferCommand) -> None:
+        """Refuse what rests on an acceptance that has lapsed (E22); until the moment
+        itself it stands.
+
+        Raises:
+            AcceptancePast
+        """
+        if self.state not in ACCEPTED_OR_READY or self.valid_until is None:
+            return
+        happened_at = moment_of(command)
+        if happened_at > self.valid_until:
+            raise AcceptancePast(valid_until=self.valid_until, effective_at=happened_at)
+
+    def record_step(
+        self, command: TransferCommand, event: type[TransferStep], **facts: Any
+    ) -> None:
+        """Record a step where its time allows it (T-R09).
+
+        No step happened before the state that it needs; a step that leads on happened
+        after all the others.
+
+        Raises:
+            StepInFuture, StepBeforeAnother
+        """
+        happened_at = moment_of(command)
+        now = command.occasion.at
+        if not isinstance(command, LapseAcceptance):
+            self._check_time(event, happened_at, now)
+        facts = {
+            "patient_id": self.patient_id,
+            "late": is_late(happened_at, now),
+            "source": command.source,
+        } | facts
+        self.record(command, event, **facts)
+
+    def _check_time(
+        self, event: type[TransferStep], happened_at: datetime, now: datetime
+    ) -> None:
+        if happened_at > now:
+            raise StepInFuture(effective_at=happened_at, now=now)
+        if issubclass(event, OUT_OF_CHAIN):
+            return
+        leads_on = event.LEADS_TO is not None
+        not_before = self.latest_at if leads_on else self.entered_at
+        if happened_at < not_before:
+            raise StepBeforeAnother(effective_at=happened_at, not_before=not_before)
