@@ -34,6 +34,7 @@ _TOKENS = Table(
 
 _ALL = frozenset(Role)
 _DESK = frozenset({Role.CLERK, Role.PROVIDER, Role.VOUCHER_OFFICER})
+_PARTIES = frozenset({Role.CLINICIAN, Role.COORDINATOR, Role.CREW})
 _PERMITTED: dict[str, frozenset[Role]] = {
     "directory.read": _ALL,
     "directory.identity": _DESK
@@ -58,6 +59,23 @@ _PERMITTED: dict[str, frozenset[Role]] = {
     "vouchers.signals": frozenset({Role.VOUCHER_OFFICER, Role.AUDITOR, Role.OPERATOR}),
     "vouchers.review": frozenset({Role.VOUCHER_OFFICER}),
     "vouchers.import": frozenset({Role.CLERK, Role.PROVIDER, Role.OPERATOR}),
+    "transfers.read": _PARTIES
+    | {Role.CLERK, Role.BILLING, Role.AUDITOR, Role.PRIVACY_OFFICER, Role.OPERATOR},
+    "transfers.port": frozenset(
+        {Role.PORT_OFFICER, Role.COORDINATOR, Role.CREW, Role.AUDITOR}
+    ),
+    "transfers.identity": _PARTIES | {Role.CLERK, Role.PRIVACY_OFFICER},
+    "transfers.clinical": _PARTIES,
+    "transfers.request": frozenset({Role.CLINICIAN}),
+    "transfers.assess": frozenset({Role.CLINICIAN}),
+    "transfers.coordinate": frozenset({Role.COORDINATOR}),
+    "transfers.prepare": _PARTIES,
+    "transfers.travel": _PARTIES,
+    "transfers.clear": _PARTIES | {Role.PORT_OFFICER},
+    "transfers.hand-over": _PARTIES,
+    "transfers.charge": frozenset({Role.BILLING}),
+    "transfers.correct": frozenset({Role.CLINICIAN, Role.COORDINATOR}),
+    "transfers.import": frozenset({Role.COORDINATOR, Role.OPERATOR}),
     "settlement.read": frozenset(
         {
             Role.SETTLEMENT_OFFICER,
