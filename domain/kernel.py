@@ -134,6 +134,10 @@ class Aggregate(BaseAggregate[UUID]):
         """Record the first event of a new aggregate."""
         return cls._create(event, id=id, **_envelope(command, facts))
 
+    def changed_since(self, version: int) -> tuple[Fact, ...]:  # noqa: ARG002
+        """Return what was recorded after a version, where the record remembers it."""
+        return ()
+
     def record(self, command: Command, event: type[Event], **facts: Any) -> None:
         """Record one more event, in the circumstances of the command.
 
@@ -192,11 +196,15 @@ class Busy(Refusal):
 
 @dataclass(eq=False)
 class VersionStale(Refusal):
-    """The record has changed since it was read; read it again and decide anew."""
+    """The record has changed since it was read; read it again and decide anew.
+
+    `changes` are the steps since, where the record remembers them.
+    """
 
     id: UUID
     expected: int
     actual: int
+    changes: tuple[Fact, ...] = ()
 
 
 @dataclass(eq=False)

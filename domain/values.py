@@ -6,7 +6,13 @@ from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BeforeValidator,
+    Field,
+    StringConstraints,
+)
 
 # Hong Kong, Macao and Guangdong keep UTC+8 the whole year (V-BR-18).
 LOCAL_ZONE = timezone(timedelta(hours=8))
@@ -116,6 +122,19 @@ def _calendar_date(given: object) -> object:
 
 Day = Annotated[date, BeforeValidator(_calendar_date)]
 """A date as a desk gives it, `2026-03-02`."""
+
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2200
+
+
+def _within_reach(moment: datetime) -> datetime:
+    """Refuse what no clock of the scheme shows, and no zone can be changed of."""
+    if not EARLIEST_YEAR < moment.year < LATEST_YEAR:
+        raise ValueError("give a moment between 1900 and 2200")
+    return moment
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_within_reach)]
+"""A moment as a desk gives it, with its offset: `2026-03-02T09:30:00+08:00`."""
 
 Year = Annotated[int, Field(ge=1900, le=2200, strict=True, description="calendar year")]
 Month = Annotated[str, StringConstraints(pattern=r"^(19|20|21)\d\d-(0[1-9]|1[0-2])$")]

@@ -215,7 +215,12 @@ def _outcome(
 ) -> tuple[UUID | None, list[Aggregate]]:
     expected = command.occasion.expected_version
     if expected is not None and taken and taken[0].version != expected:
-        raise VersionStale(id=taken[0].id, expected=expected, actual=taken[0].version)
+        raise VersionStale(
+            id=taken[0].id,
+            expected=expected,
+            actual=taken[0].version,
+            changes=taken[0].changed_since(expected),
+        )
     return outcome_of(decide(*taken))
 
 

@@ -76,6 +76,10 @@ class TransferMemory(Aggregate):
         """Return the sender's and the receiver's side of the boundary."""
         return self.corridor.sender_jurisdiction, self.corridor.receiver_jurisdiction
 
+    def changed_since(self, version: int) -> tuple[Noted, ...]:
+        """Return the steps after a version, for whoever decided on that one."""
+        return tuple(_noted(step) for v, step in self.steps.items() if v > version)
+
     def evolve(self, event: TransferEvent) -> None:
         self._note(event)
         match event:
@@ -125,13 +129,7 @@ class TransferMemory(Aggregate):
         version = event.originator_version
         self.steps[version] = event
         self.times[version] = event.effective_at
-        self.last = Noted(
-            topic=event.TOPIC,
-            effective_at=event.effective_at,
-            by=event.by.id,
-            organisation=event.by.organisation,
-            jurisdiction=event.by.jurisdiction,
-        )
+        self.last = _noted(event)
         if isinstance(event, OUT_OF_CHAIN):
             return
         if (state := state_after(event)) is not None:
@@ -263,6 +261,16 @@ class TransferMemory(Aggregate):
             for version, at in self.times.items()
             if not isinstance(self.steps[version], OUT_OF_CHAIN)
         )
+
+
+def _noted(event: TransferEvent) -> Noted:
+    return Noted(
+        topic=event.TOPIC,
+        effective_at=event.effective_at,
+        by=event.by.id,
+        organisation=event.by.organisation,
+        jurisdiction=event.by.jurisdiction,
+    )
 
 
 OUT_OF_CHAIN = (
