@@ -14,6 +14,7 @@ from api import (
     patients,
     problems,
     signpost,
+    transfers,
     vouchers,
 )
 from api.edge import Edge
@@ -24,6 +25,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     directory.router,
     patients.router,
     vouchers.router,
+    transfers.router,
     history.router,
 )
 
