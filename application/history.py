@@ -59,6 +59,33 @@ SENTENCES: Mapping[str, str] = {
     "{rate.hkd_per_cny} HKD for 1 CNY.",
     "directory.conversion-rate-corrected": "The rate of {rate.month} was corrected: "
     "{rate.hkd_per_cny} HKD for 1 CNY.",
+    "directory.corridor-registered": "{corridor.names.en} was registered "
+    "({corridor.code}, {corridor.direction}, {corridor.control_points}).",
+    "directory.corridor-hospital-admitted": "{hospital.organisation} was admitted as "
+    "{hospital.side} from {hospital.from_on} on.",
+    "directory.corridor-opened": "The corridor was opened from {opening.from_on} to "
+    "{opening.until_on} (notice {opening.notice}).",
+    "directory.corridor-extended": "The corridor was extended from {ended_on} to "
+    "{extension.until_on} (notice {extension.notice}).",
+    "directory.corridor-closed": "The corridor was closed; its last day is {last_on}.",
+    "directory.vehicle-registered": "The vehicle {vehicle.code} of {vehicle.operator} "
+    "was registered (base {vehicle.base}).",
+    "directory.vehicle-paper-recorded": "A paper was recorded: {paper.kind} of "
+    "{paper.jurisdiction}, number {paper.number}, valid until {paper.valid_until}.",
+    "directory.vehicle-taken-out-of-service": "The vehicle is out of service from "
+    "{from_on} on ({reason}).",
+    "directory.vehicle-returned-to-service": "The vehicle is in service again from "
+    "{from_on} on.",
+    "directory.crew-member-registered": "The {role} {name} of {employer} was "
+    "registered for the crew; signs in as {account}.",
+    "directory.credential-recorded": "A credential was recorded: {kind} of "
+    "{jurisdiction}, number {number}, valid until {valid_until}.",
+    "directory.crew-membership-ended": "The person does not ride along from "
+    "{left_on} on.",
+    "directory.reason-list-begun": "The list of reasons {list} was begun.",
+    "directory.reason-listed": "{reason.names.en} was put on the list from "
+    "{reason.starts_on} on ({reason.code}).",
+    "directory.reason-retired": "{code} may be given until {last_on} and no more.",
     "patients.registered": "The patient {names} was registered, born {birth_date}.",
     "patients.document-linked": "A document was linked: {kind}, {document} "
     "({evidence}).",

@@ -1,16 +1,27 @@
-"""What the scheme says to a decision, also where nothing was ever recorded."""
+"""What the directory says to a decision, also where nothing was ever recorded."""
 
 from datetime import date
 
+from domain.directory.corridors import Corridor, CorridorNotOpen, HospitalUnknown
+from domain.directory.institutions import Institution, Particulars
 from domain.directory.policy import (
     Admission,
     NoEligibleAge,
     NoPolicyForYear,
     ProfessionNotAdmitted,
 )
+from domain.directory.reasons import ReasonNotListed, Reasons
 from domain.directory.scheme import VoucherScheme
-from domain.reference import EligibleAge, SchemeTerms, VoucherIssue
-from domain.values import Code
+from domain.reference import (
+    CorridorCode,
+    CorridorTerms,
+    EligibleAge,
+    ListedReason,
+    ReasonList,
+    SchemeTerms,
+    VoucherIssue,
+)
+from domain.values import Code, OrganisationCode
 
 
 def issues_of(scheme: VoucherScheme | None, through: date) -> tuple[VoucherIssue, ...]:
@@ -55,3 +66,47 @@ def admission_of(scheme: VoucherScheme | None, profession: Code, on: date) -> Ad
     if scheme is None:
         raise ProfessionNotAdmitted(profession=profession, on=on)
     return scheme.profession_admitted(profession, on)
+
+
+def hospital_of(
+    institution: Institution | None, organisation: OrganisationCode
+) -> Particulars:
+    """Return what is known of a hospital that a corridor is to admit.
+
+    Raises:
+        HospitalUnknown
+    """
+    if institution is None or institution.particulars is None:
+        raise HospitalUnknown(organisation=organisation)
+    return institution.particulars
+
+
+def corridor_terms_of(
+    corridor: Corridor | None,
+    code: CorridorCode,
+    *,
+    sender: OrganisationCode,
+    receiver: OrganisationCode,
+    on: date,
+) -> CorridorTerms:
+    """Return the terms of a corridor, also of one that was never registered.
+
+    Raises:
+        CorridorNotOpen, NotOnCorridor
+    """
+    if corridor is None:
+        raise CorridorNotOpen(corridor=code, on=on)
+    return corridor.terms(sender, receiver, on)
+
+
+def reason_of(
+    reasons: Reasons | None, list: ReasonList, code: Code, on: date
+) -> ListedReason:
+    """Return a reason of a list, also where the list was never begun.
+
+    Raises:
+        ReasonNotListed
+    """
+    if reasons is None:
+        raise ReasonNotListed(list=list, code=code, on=on)
+    return reasons.reason(code, on)

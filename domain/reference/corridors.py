@@ -48,7 +48,7 @@ class CorridorTerms(Fact):
     """A corridor as it stands on a date, for one pair of hospitals (T-R01, T-R02).
 
     It is in force from the first day to the last, both included; without a last day,
-    until further notice. `row` is the event that opened it or extended it.
+    until further notice. `row` is the event that opened it, extended it or closed it.
     """
 
     corridor: CorridorCode
