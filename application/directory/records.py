@@ -1,0 +1,27 @@
+"""Records that the first word on them begins."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TypeVar
+from uuid import UUID
+
+from application.ledger import Ledger, Recorded
+from domain.kernel import Aggregate, AlreadyExists, Command
+
+A = TypeVar("A", bound=Aggregate)
+
+
+async def begin_or_change(
+    ledger: Ledger,
+    command: Command,
+    record: tuple[type[A], UUID],
+    *,
+    begin: Callable[[], A],
+    change: Callable[[A], None],
+) -> Recorded:
+    """Begin a record, or change it where it, or somebody who was faster, was first."""
+    kind, id = record
+    if await ledger.find(kind, id) is None:
+        with suppress(AlreadyExists):
+            return await ledger.begin(command, begin)
+    return await ledger.change(command, kind, id, change)
