@@ -2,6 +2,7 @@
 
 import projections.directory
 import projections.patients
+import projections.transfers
 import projections.vouchers
 from application import vouchers
 from application.reactions import Policy, React
@@ -14,6 +15,7 @@ from projections.views import AnyView
 VIEWS: tuple[AnyView, ...] = (
     *projections.directory.VIEWS,
     *projections.patients.VIEWS,
+    *projections.transfers.VIEWS,
     *projections.vouchers.VIEWS,
 )
 
