@@ -26,7 +26,7 @@ from domain.transfers import (
     TransferCommand,
     TripPlan,
 )
-from domain.values import Jurisdiction
+from domain.values import Jurisdiction, Role
 from tests.facts import transfers as facts
 from tests.facts.directory import INVENTED
 from tests.facts.transfers import (
@@ -42,7 +42,7 @@ from tests.facts.transfers import (
 )
 from tests.stories import OFFICER
 
-CLERK = actor("clerk.fong", SENDER, GD, "clerk")
+CLERK = actor("clerk.fong", SENDER, GD, Role.CLERK)
 NURSE = "nurse.qi"
 UNTIL = date(2027, 12, 31)
 LONG_AGO = at(9, day=date(2024, 12, 2))
@@ -95,7 +95,7 @@ async def found(ledger: Ledger) -> Town:
         ledger,
         RegisterPatient(
             occasion=occasion(CLERK),
-            names=PersonNames(english="CHAN TAI MAN"),
+            names=PersonNames(han="陳大明", latin="CHAN, Tai Ming"),
             birth_date=date(1961, 7, 1),
             document=HongKongIdentityCard(kind="hkic", number="A123456(3)"),
             evidence="sighted",
@@ -126,7 +126,7 @@ async def _vehicle(ledger: Ledger) -> None:
         paper = PaperParticulars(
             kind=kind, jurisdiction=jurisdiction, number="P-1", valid_until=UNTIL
         )
-        await directory.record_vehicle_paper(
+        await directory.record_paper(
             ledger,
             RecordVehiclePaper(
                 occasion=occasion(SENDING_DESK), vehicle_id=recorded.id, paper=paper
@@ -150,7 +150,7 @@ async def _person(ledger: Ledger, account: str) -> None:
             ledger,
             RecordCredential(
                 occasion=occasion(SENDING_DESK),
-                member_id=recorded.id,
+                crew_member_id=recorded.id,
                 kind=kind,
                 jurisdiction=jurisdiction,
                 number="N-1",
@@ -196,9 +196,9 @@ class Trip:
 
     def _steps(self, plan: TripPlan) -> dict[str, Callable[[], Any]]:
         take, t, f = self.take, transfers, facts
-        vehicle = {"vehicle_id": self.town.vehicle_id, "plan": plan}
+        vehicle: dict[str, Any] = {"vehicle_id": self.town.vehicle_id, "plan": plan}
         vehicle |= {"driver_id": self.town.driver_id}
-        crew = {"member_ids": self.town.member_ids}
+        crew: dict[str, Any] = {"member_ids": self.town.member_ids}
         return {
             "in-assessment": lambda: take(t.open_assessment, f.open_assessment()),
             "sending": lambda: take(t.record_assessment, f.assess("sending")),
