@@ -10,12 +10,21 @@ from uuid import uuid5
 from application import directory
 from application.ledger import Ledger, Recorded
 from domain.directory import (
+    AdmitHospital,
     AdmitProfession,
     AgeRow,
+    CorridorExtension,
+    CorridorHospital,
+    CorridorOpening,
+    CorridorParticulars,
     DepartmentList,
     DesignateDepartments,
+    ExtendCorridor,
     Issue,
+    ListReason,
     Names,
+    NemsisCode,
+    OpenCorridor,
     OpenServicePoint,
     Particulars,
     Profession,
@@ -23,14 +32,18 @@ from domain.directory import (
     Provenance,
     PublishReward,
     PublishVoucherIssue,
+    Reason,
+    RegisterCorridor,
     RegisterInstitution,
     Reward,
     ServicePoint,
     SetEligibleAge,
     SetQuota,
+    corridor_id,
     institution_id,
 )
 from domain.kernel import BAYBRIDGE, Actor, Command, Fact, Occasion
+from domain.reference import ReasonList
 from domain.values import Code, Label
 
 GBA = uuid5(BAYBRIDGE, "seed/gba")
@@ -62,7 +75,30 @@ class SeedInstitution(Particulars):
     service_points: tuple[SeedPoint, ...]
 
 
+class SeedCorridor(CorridorParticulars):
+    hospitals: tuple[CorridorHospital, ...]
+    openings: tuple[CorridorOpening, ...]
+    extensions: tuple[CorridorExtension, ...]
+
+
+class SeedReason(Fact):
+    code: Code
+    names: Names
+    nemsis: NemsisCode | None = None
+
+
+class SeedReasons(Fact):
+    """A list, all of whose reasons start on one day."""
+
+    list: ReasonList
+    starts_on: date
+    provenance: Provenance
+    reasons: tuple[SeedReason, ...]
+
+
 class Seed(Fact):
+    """`hospitals` take no vouchers: they stand at an end of a corridor alone."""
+
     about: Label
     sources: dict[Code, Label]
     departments: dict[Code, Names]
@@ -72,6 +108,9 @@ class Seed(Fact):
     issues: tuple[Issue, ...]
     rewards: tuple[Reward, ...]
     quotas: tuple[ProfessionQuota, ...]
+    hospitals: tuple[Particulars, ...]
+    corridors: tuple[SeedCorridor, ...]
+    reasons: tuple[SeedReasons, ...]
 
 
 async def seed_gba(ledger: Ledger, *, by: Actor) -> tuple[Recorded, ...]:
@@ -98,10 +137,15 @@ def _steps(seed: Seed, occasion: Occasion) -> Iterator[Step]:
     yield from _steps_of_policy(seed, occasion)
     for institution in seed.institutions:
         particulars = Particulars(**institution.model_dump(exclude={"service_points"}))
-        register = RegisterInstitution(occasion=occasion, institution=particulars)
-        yield _step(directory.register_institution, register)
+        yield _register(particulars, occasion)
         for point in institution.service_points:
             yield from _steps_of_point(institution, point, occasion)
+    for hospital in seed.hospitals:
+        yield _register(hospital, occasion)
+    for corridor in seed.corridors:
+        yield from _steps_of_corridor(corridor, occasion)
+    for reasons in seed.reasons:
+        yield from _steps_of_reasons(reasons, occasion)
 
 
 def _steps_of_policy(seed: Seed, occasion: Occasion) -> Iterator[Step]:
@@ -140,6 +184,39 @@ def _steps_of_point(
         directory.designate_departments,
         DesignateDepartments(occasion=occasion, institution_id=id, listing=listing),
     )
+
+
+def _register(institution: Particulars, occasion: Occasion) -> Step:
+    register = RegisterInstitution(occasion=occasion, institution=institution)
+    return _step(directory.register_institution, register)
+
+
+def _steps_of_corridor(seeded: SeedCorridor, occasion: Occasion) -> Iterator[Step]:
+    there: dict[str, Any] = {
+        "occasion": occasion,
+        "corridor_id": corridor_id(seeded.code),
+    }
+    lists = {"hospitals", "openings", "extensions"}
+    corridor = CorridorParticulars(**seeded.model_dump(exclude=lists))
+    register = RegisterCorridor(occasion=occasion, corridor=corridor)
+    yield _step(directory.register_corridor, register)
+    for hospital in seeded.hospitals:
+        admit = AdmitHospital(**there, hospital=hospital)
+        yield _step(directory.admit_hospital, admit)
+    for opening in seeded.openings:
+        open_ = OpenCorridor(**there, opening=opening)
+        yield _step(directory.open_corridor, open_)
+    for extension in seeded.extensions:
+        extend = ExtendCorridor(**there, extension=extension)
+        yield _step(directory.extend_corridor, extend)
+
+
+def _steps_of_reasons(seeded: SeedReasons, occasion: Occasion) -> Iterator[Step]:
+    shared = seeded.model_dump(exclude={"reasons"})
+    for one in seeded.reasons:
+        reason = Reason(**shared, **one.model_dump())
+        command = ListReason(occasion=occasion, reason=reason)
+        yield _step(directory.list_reason, command)
 
 
 def _step(action: Callable[[Ledger, C], Awaitable[Recorded]], command: C) -> Step:

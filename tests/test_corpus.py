@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -16,12 +17,15 @@ from api.parts import VIEWS  # imports every slice
 from application.keys import key_tables
 from application.ledger import Ledger
 from application.ledger.mapper import _straight
+from application.seeding import seed_gba
 from application.settings import Settings
+from domain.directory import Corridor, corridor_id
 from domain.kernel import AGGREGATES, EVENTS, FirstEvent
 from domain.vouchers import VoucherAccount
 from projections.store import open_database
 from tests.corpus.freeze import views
 from tests.ledgers import open_ledger, sqlite_settings
+from tests.stories import OFFICER
 
 CORPUS = Path(__file__).parent / "corpus"
 RELEASES = sorted(path.name for path in CORPUS.iterdir() if path.name[0].isdigit())
@@ -79,6 +83,16 @@ def test_every_record_replays(ledger: Ledger, release: str) -> None:
                 await ledger.get(kind, row.originator_id)
 
     asyncio.run(replay())
+
+
+def test_the_seed_of_today_is_laid_over_what_was_seeded_then(ledger: Ledger) -> None:
+    """A ledger with the rows of the vouchers alone takes the corridors as well."""
+    first = asyncio.run(seed_gba(ledger, by=OFFICER))
+    again = asyncio.run(seed_gba(ledger, by=OFFICER))
+    assert all(one.replayed for one in again)
+    assert [one.position for one in again] == [one.position for one in first]
+    corridor = asyncio.run(ledger.get(Corridor, corridor_id("SZ-HK")))
+    assert corridor.terms("HKU-SZH", "TMH", date(2026, 3, 2))
 
 
 def test_money_is_what_it_was(ledger: Ledger, release: str) -> None:

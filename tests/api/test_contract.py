@@ -23,7 +23,10 @@ from domain.values import Role
 from tests.ledgers import Clock
 from tests.stories import DOCTOR, World
 
-ROLES = [Role.PROVIDER, Role.VOUCHER_OFFICER, Role.OPERATOR, Role.AUDITOR]
+ROLES = [
+    *(Role.PROVIDER, Role.VOUCHER_OFFICER, Role.OPERATOR, Role.AUDITOR),
+    *(Role.CLINICIAN, Role.COORDINATOR, Role.BILLING),
+]
 
 
 @pytest.fixture
@@ -115,7 +118,10 @@ def refusals(kind: type[Refusal] = Refusal) -> Iterator[type[Refusal]]:
 
 def test_every_refusal_of_a_slice_is_listed_by_a_route(app: FastAPI) -> None:
     listed = json.dumps(app.openapi()["paths"])
-    slices = ("domain.directory", "domain.patients", "domain.vouchers")
+    slices = (
+        *("domain.directory", "domain.patients", "domain.vouchers"),
+        "domain.transfers",
+    )
     ours = [one for one in refusals() if one.__module__.startswith(slices)]
     assert ours
     for refusal in ours:

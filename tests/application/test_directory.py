@@ -230,9 +230,15 @@ class TestSeed:
             "directory.voucher-issue-published": 21,
             "directory.reward-published": 5,
             "directory.quota-set": 1,
-            "directory.institution-registered": 19,
+            "directory.institution-registered": 19 + 5,
             "directory.service-point-opened": 21,
             "directory.departments-designated": 21,
+            "directory.corridor-registered": 8,
+            "directory.corridor-hospital-admitted": 4 * 5 + 4 * 2,
+            "directory.corridor-opened": 6,
+            "directory.corridor-extended": 2,
+            "directory.reason-list-begun": 7,
+            "directory.reason-listed": 60,
         }
 
     async def test_twice_changes_nothing(self, ledger: Ledger) -> None:
@@ -556,6 +562,11 @@ class TestSeedSources:
             *(one.provenance for one in seed.institutions),
             *(one.provenance for one in points_of(seed)),
             *(one.listing.provenance for one in points_of(seed)),
+            *(one.provenance for one in seed.hospitals),
+            *(one.provenance for one in seed.corridors),
+            *(row.provenance for one in seed.corridors for row in one.hospitals),
+            *(row.provenance for one in seed.corridors for row in one.openings),
+            *(row.provenance for one in seed.corridors for row in one.extensions),
         ]
         for row in rows:
             assert row.sources or (row.standing == "assumed" and row.note)

@@ -33,6 +33,7 @@ from domain.vouchers import (
 )
 from projections.store import open_database
 from tests import stories
+from tests.corpus.corridors import every_ambulance
 from tests.corpus.scheme import every_rule
 from tests.facts import directory as places
 from tests.facts import patients as people
@@ -59,6 +60,7 @@ async def history(ledger: Ledger) -> None:
     """Record every kind of event at least once."""
     world = await stories.mrs_chan(ledger)
     await _directory(ledger)
+    await every_ambulance(ledger)
     await _papers(ledger, world)
     await _claims(ledger, world)
     await every_rule(ledger)
