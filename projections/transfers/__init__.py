@@ -31,12 +31,12 @@ from projections.transfers.figures import (
 from projections.transfers.ports import (
     PORT_NOTICES,
     PortNotice,
-    announced_to,
     port_list,
 )
 from projections.transfers.reading import (
     BoardFilter,
     board,
+    changed_since,
     ended,
     sheet_row,
     steps,
@@ -44,6 +44,7 @@ from projections.transfers.reading import (
     transfers_of_patient,
 )
 from projections.transfers.row import NextBy, TransferRow, parties
+from projections.transfers.seeing import Onlooker
 from projections.transfers.sheets import TRANSFER_SHEETS, TransferSheet
 from projections.transfers.staleness import STALE_AFTER, is_stale
 from projections.transfers.steps import TRANSFER_STEPS, TransferStepRow
@@ -83,6 +84,7 @@ __all__ = [
     "Declines",
     "Duration",
     "NextBy",
+    "Onlooker",
     "PortNotice",
     "TransferCharge",
     "TransferRow",
@@ -90,10 +92,10 @@ __all__ = [
     "TransferStepRow",
     "TransferTimes",
     "VehicleBooking",
-    "announced_to",
     "board",
     "booked_crew",
     "booked_vehicles",
+    "changed_since",
     "charge_totals",
     "charges",
     "ended",

@@ -6,15 +6,13 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Engine, or_, select
+from sqlalchemy import ColumnElement, Engine, select
 
 from projections.transfers import bookings
-from projections.transfers.row import PARTIES
-from projections.transfers.transfers import TRANSFERS
+from projections.transfers.seeing import Onlooker, seen_too
 
 VEHICLE = bookings.VEHICLE_BOOKINGS.table.c
 CREW = bookings.CREW_BOOKINGS.table.c
-TRANSFER = TRANSFERS.table.c
 
 
 class BookedVehicle(bookings.VehicleBooking):
@@ -37,12 +35,15 @@ B = TypeVar("B", BookedVehicle, BookedCrew)
 
 
 def booked_vehicles(
-    engine: Engine, *, since: datetime, until: datetime, seen_by: str | None = None
+    engine: Engine, *, since: datetime, until: datetime, seen_by: Onlooker | None = None
 ) -> list[BookedVehicle]:
-    """Return the bookings that touch a period; its end is not part of it."""
+    """Return the bookings that touch a period; its end is not part of it.
+
+    Only what the onlooker may see is listed, and only that can overlap.
+    """
     wanted = (
         select(bookings.VEHICLE_BOOKINGS.table)
-        .where(*_within(since, until), *_of(seen_by))
+        .where(*_within(since, until), *seen_too(VEHICLE.transfer_id, seen_by))
         .order_by(VEHICLE.vehicle_code, VEHICLE.starts_at, VEHICLE.transfer_id)
     )
     rows = _read(engine, BookedVehicle, wanted)
@@ -50,14 +51,14 @@ def booked_vehicles(
 
 
 def booked_crew(
-    engine: Engine, *, since: datetime, until: datetime, seen_by: str | None = None
+    engine: Engine, *, since: datetime, until: datetime, seen_by: Onlooker | None = None
 ) -> list[BookedCrew]:
     """Return the same of everybody on board, drivers too."""
     times = (VEHICLE.vehicle_code, VEHICLE.starts_at, VEHICLE.arrives_at)
     wanted = (
         select(bookings.CREW_BOOKINGS.table, *times, VEHICLE.ends_at)
         .join(bookings.VEHICLE_BOOKINGS.table, CREW.transfer_id == VEHICLE.transfer_id)
-        .where(*_within(since, until), *_of(seen_by))
+        .where(*_within(since, until), *seen_too(VEHICLE.transfer_id, seen_by))
         .order_by(CREW.account, VEHICLE.starts_at, CREW.transfer_id)
     )
     rows = _read(engine, BookedCrew, wanted)
@@ -66,17 +67,6 @@ def booked_crew(
 
 def _within(since: datetime, until: datetime) -> Sequence[ColumnElement[bool]]:
     return (VEHICLE.starts_at < until, VEHICLE.ends_at > since)
-
-
-def _of(seen_by: str | None) -> Sequence[ColumnElement[bool]]:
-    """Keep to the trips that an organisation may see."""
-    if seen_by is None:
-        return ()
-    is_party = or_(*(TRANSFER[one] == seen_by for one in PARTIES))
-    seen = select(TRANSFER.transfer_id).where(
-        TRANSFER.transfer_id == VEHICLE.transfer_id, is_party
-    )
-    return (seen.exists(),)
 
 
 def _read(engine: Engine, kind: type[B], wanted: Any) -> list[B]:

@@ -174,7 +174,7 @@ CREW_BOOKINGS = PartView(
         "transfers_crew_bookings",
         CrewBooking,
         key=("transfer_id", "place"),
-        indexes=[("member_id",)],
+        indexes=[("account", "transfer_id")],
     ),
     listens=(VehicleAssigned, CrewAssigned),
     evolve=crew,

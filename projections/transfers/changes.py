@@ -134,12 +134,7 @@ def _assigned(row: TransferRow, event: events.VehicleAssigned) -> Change:
 def _travelled(row: TransferRow, event: TravellingEvent) -> Change:
     match event:
         case events.DepartedWithPatient():
-            coordinators = event.corridor.coordinators
-            return {
-                "has_departed": True,
-                "people": event.people,
-                "coordinators": coordinators,
-            }
+            return {"has_departed": True, "people": event.people}
         case events.ArrivedAtBoundary(control_point=control_point):
             return {"control_point": control_point}
         case events.ClearanceHeld(cause=cause):
@@ -152,7 +147,7 @@ def _travelled(row: TransferRow, event: TravellingEvent) -> Change:
             return {
                 "corridor": event.corridor.corridor,
                 "receiver": event.receiver,
-                "coordinators": event.corridor.coordinators,
+                "coordinators": _joined(event.corridor.coordinators, row.coordinators),
                 "valid_until": event.valid_until,
                 "asked": (event.receiver, *row.asked),
             }
@@ -171,6 +166,10 @@ def _travelled(row: TransferRow, event: TravellingEvent) -> Change:
             return {}
         case _:
             assert_never(event)
+
+
+def _joined(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*one, *other)))
 
 
 _FREE: Change = {"held": False, "held_cause": None}

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Engine, or_, select
+from sqlalchemy import Engine, or_
 
 from domain.sealed import Ciphertext, Erased
 from domain.transfers import (
@@ -27,6 +27,7 @@ from projections import queries
 from projections.columns import table_of
 from projections.transfers import aboard
 from projections.transfers.aboard import NOBODY
+from projections.transfers.seeing import Onlooker, seen_too
 from projections.transfers.transfers import STEPS
 from projections.views import Row, View, as_sealed
 
@@ -146,30 +147,20 @@ def port_list(
     control_point: str,
     day: date,
     side: str | None = None,
+    seen_by: Onlooker | None = None,
     after: tuple[datetime, UUID] | None = None,
     limit: int,
 ) -> list[PortNotice]:
     """Return what is announced at a control point on a day, in the order expected."""
     column = PORT_NOTICES.table.c
     asked = [column.control_point == control_point, column.day == day]
+    asked += seen_too(column.transfer_id, seen_by)
     if side is not None:
         asked.append(or_(column.exit_side == side, column.entry_side == side))
     by = [column.expected_at, column.transfer_id]
     return queries.in_order(
         engine, PORT_NOTICES, *asked, by=by, after=after, limit=limit
     )
-
-
-def announced_to(engine: Engine, transfer_id: UUID, side: str) -> bool:
-    """Say whether a transfer is announced to the port of a side."""
-    column = PORT_NOTICES.table.c
-    wanted = select(column.transfer_id).where(
-        column.transfer_id == transfer_id,
-        column.notice_id.is_not(None),
-        or_(column.exit_side == side, column.entry_side == side),
-    )
-    with engine.connect() as connection:
-        return connection.execute(wanted).first() is not None
 
 
 PORT_NOTICES = View(

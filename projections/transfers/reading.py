@@ -20,7 +20,8 @@ from sqlalchemy import (
 
 from domain.transfers import Priority, TransferState
 from projections import queries
-from projections.transfers.row import ENDED_RANK, PARTIES, NextBy, TransferRow
+from projections.transfers.row import ENDED_RANK, NextBy, TransferRow
+from projections.transfers.seeing import Onlooker, branches, seen
 from projections.transfers.sheets import TRANSFER_SHEETS, TransferSheet
 from projections.transfers.staleness import STALE_AFTER
 from projections.transfers.steps import TRANSFER_STEPS, TransferStepRow
@@ -38,13 +39,13 @@ _HEX_DIGITS = 32
 class BoardFilter(BaseModel):
     """Which transfers; what is not given is not asked.
 
-    `seen_by` is the organisation that looks; None sees everything. `search` is the
-    beginning of a transfer's id, the code of a vehicle or of a hospital.
+    `seen_by` is who looks; None sees everything. `search` is the beginning of a
+    transfer's id, the code of a vehicle or of a hospital.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    seen_by: str | None = None
+    seen_by: Onlooker | None = None
     state: TransferState | None = None
     corridor: str | None = None
     priority: Priority | None = None
@@ -78,15 +79,28 @@ def ended(
 
 
 def transfers_of_patient(
-    engine: Engine, patient_id: UUID, *, seen_by: str | None
+    engine: Engine, patient_id: UUID, *, seen_by: Onlooker | None
 ) -> list[TransferRow]:
     """Return the transfers of a patient, the newest request first."""
     wanted = BoardFilter(patient_id=patient_id)
     by = [TRANSFER.requested_at.desc(), TRANSFER.transfer_id.desc()]
-    query = select(TRANSFERS.table).where(*_asked(wanted)).order_by(*by)
-    if seen_by is not None:
-        query = query.where(or_(*(TRANSFER[one] == seen_by for one in PARTIES)))
+    asked = [*_asked(wanted), *seen(seen_by)]
+    query = select(TRANSFERS.table).where(*asked).order_by(*by)
     return queries.read(engine, TRANSFERS, query)
+
+
+def changed_since(
+    engine: Engine, *, after: int, upto: int, seen_by: Onlooker | None, limit: int
+) -> list[TransferRow]:
+    """Return the transfers whose newest event is between two positions, in order."""
+    column = TRANSFERS.table.c
+    wanted = (
+        select(TRANSFERS.table)
+        .where(column.position > after, column.position <= upto, *seen(seen_by))
+        .order_by(column.position)
+        .limit(limit)
+    )
+    return queries.read(engine, TRANSFERS, wanted)
 
 
 def transfer_row(engine: Engine, transfer_id: UUID) -> TransferRow | None:
@@ -110,21 +124,18 @@ def steps(engine: Engine, transfer_id: UUID) -> list[TransferStepRow]:
 
 def _seen(
     engine: Engine,
-    seen_by: str | None,
+    onlooker: Onlooker | None,
     asked: Sequence[ColumnElement[bool]],
     by: Sequence[Any],
     limit: int,
 ) -> list[TransferRow]:
-    """Return the first rows: of all, or merged from each column that names a party.
-
-    An organisation is a party of a transfer in one column only, so that no row comes
-    twice, and each part is a short look into the index of its column.
-    """
+    """Return the first rows, merged from the parts that somebody may see."""
     query = select(TRANSFERS.table).where(*asked).order_by(*by).limit(limit)
-    if seen_by is None:
-        return queries.read(engine, TRANSFERS, query)
-    parts = [query.where(TRANSFER[one] == seen_by).subquery() for one in PARTIES]
-    together = union_all(*(select(part) for part in parts)).subquery()
+    first, *others = (query.where(*part) for part in branches(onlooker))
+    if not others:
+        return queries.read(engine, TRANSFERS, first)
+    parts = [select(part.subquery()) for part in (first, *others)]
+    together = union_all(*parts).subquery()
     return queries.read(engine, TRANSFERS, _sorted_as(together, by).limit(limit))
 
 

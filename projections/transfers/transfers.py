@@ -96,6 +96,7 @@ TRANSFERS = View(
             *((party, *_ON_THE_BOARD) for party in PARTIES),
             ("patient_id", "requested_at"),
             ("vehicle_code",),
+            ("position",),
         ],
     ),
     listens=STEPS,

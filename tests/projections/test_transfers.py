@@ -13,7 +13,7 @@ from domain.values import Jurisdiction, Role
 from projections import transfers
 from projections.dump import digest
 from projections.store import open_database
-from projections.transfers import BoardFilter, TransferRow
+from projections.transfers import BoardFilter, Onlooker, TransferRow
 from tests.facts import transfers as facts
 from tests.facts.transfers import (
     GD,
@@ -261,7 +261,7 @@ def test_a_page_goes_on_after_the_last_row_and_misses_none(database: Engine) -> 
             for priority in ("routine", "urgent", "urgent", "emergency", "routine")
         ),
     )
-    for seen_by in (None, SENDER):
+    for seen_by in (None, Onlooker(organisation=SENDER)):
         wanted = BoardFilter(seen_by=seen_by)
         whole = transfers.board(database, wanted, limit=10)
         after, walked = None, []
@@ -281,7 +281,7 @@ def test_what_has_ended_is_listed_by_its_end_the_newest_first(database: Engine) 
         steps_of(trip("ready"), UUID(int=3)),
     )
     show(database, VIEWS, log)
-    for seen_by in (None, MICC):
+    for seen_by in (None, Onlooker(organisation=MICC)):
         wanted = BoardFilter(seen_by=seen_by)
         page = transfers.ended(database, wanted, limit=10)
         assert [row.transfer_id.int for row in page] == [2, 1]
@@ -293,16 +293,23 @@ def test_what_has_ended_is_listed_by_its_end_the_newest_first(database: Engine) 
 @pytest.mark.parametrize("organisation", [SENDER, RECEIVER, MICC])
 def test_each_party_sees_a_transfer_once(database: Engine, organisation: str) -> None:
     several(database, trip("prepared"))
-    page = transfers.board(database, BoardFilter(seen_by=organisation), limit=10)
+    page = transfers.board(
+        database, BoardFilter(seen_by=Onlooker(organisation=organisation)), limit=10
+    )
     assert len(page) == 1
 
 
 def test_nobody_else_sees_it(database: Engine) -> None:
     several(database, trip("prepared"), trip("closed"))
-    wanted = BoardFilter(seen_by="QEH")
+    wanted = BoardFilter(seen_by=Onlooker(organisation="QEH"))
     assert transfers.board(database, wanted, limit=10) == []
     assert transfers.ended(database, wanted, limit=10) == []
-    assert transfers.transfers_of_patient(database, facts.PATIENT, seen_by="QEH") == []
+    assert (
+        transfers.transfers_of_patient(
+            database, facts.PATIENT, seen_by=Onlooker(organisation="QEH")
+        )
+        == []
+    )
 
 
 def test_the_operator_sees_it_when_its_vehicle_is_assigned(database: Engine) -> None:
@@ -314,7 +321,9 @@ def test_the_operator_sees_it_when_its_vehicle_is_assigned(database: Engine) -> 
         "prepared": (lambda one: one.assign_vehicle(assign, operator, facts.driver()),)
     }
     several(database, trip("accepted"), trip("prepared", instead=instead))
-    page = transfers.board(database, BoardFilter(seen_by="MO-FSB"), limit=10)
+    page = transfers.board(
+        database, BoardFilter(seen_by=Onlooker(organisation="MO-FSB")), limit=10
+    )
     assert [row.transfer_id.int for row in page] == [2]
 
 
@@ -331,7 +340,9 @@ def test_the_hospital_that_was_asked_first_sees_it_still(database: Engine) -> No
         ),
     )
     for hospital in (RECEIVER, "HKCH"):
-        page = transfers.board(database, BoardFilter(seen_by=hospital), limit=10)
+        page = transfers.board(
+            database, BoardFilter(seen_by=Onlooker(organisation=hospital)), limit=10
+        )
         assert [row.receiver for row in page] == ["HKCH"]
 
 
@@ -368,7 +379,7 @@ def test_the_board_can_be_filtered(
     database: Engine, filter_: dict[str, Any], found: list[int]
 ) -> None:
     several(database, requested(), trip("ready"))
-    for seen_by in (None, SENDER):
+    for seen_by in (None, Onlooker(organisation=SENDER)):
         wanted = BoardFilter(seen_by=seen_by, **filter_)
         page = transfers.board(database, wanted, limit=10)
         assert sorted(row.transfer_id.int for row in page) == found
@@ -419,3 +430,34 @@ def test_both_databases_hold_the_same_bytes(
             show(database, VIEWS, log)
         assert digest(sqlite, VIEWS) == digest(postgres, VIEWS)
         postgres.dispose()
+
+
+def test_who_rides_along_sees_the_trip_whoever_employs_him(database: Engine) -> None:
+    several(database, trip("prepared"), trip("accepted"))
+    hired = Onlooker(organisation="SZ-EMS", account=facts.DRIVER.id)
+    page = transfers.board(database, BoardFilter(seen_by=hired), limit=10)
+    assert [row.transfer_id.int for row in page] == [1]
+    another = Onlooker(organisation="SZ-EMS", account="driver.wen")
+    assert transfers.board(database, BoardFilter(seen_by=another), limit=10) == []
+
+
+def test_who_rides_along_sees_what_is_his_organisations_once(database: Engine) -> None:
+    several(database, trip("prepared"), trip("accepted"))
+    driver = Onlooker(organisation=SENDER, account=facts.DRIVER.id)
+    page = transfers.board(database, BoardFilter(seen_by=driver), limit=10)
+    assert sorted(row.transfer_id.int for row in page) == [1, 2]
+
+
+def test_what_changed_is_told_in_the_order_of_the_log(database: Engine) -> None:
+    several(database, trip("prepared"), requested())
+    engine_rows = transfers.changed_since(
+        database, after=0, upto=10**9, seen_by=None, limit=10
+    )
+    positions = [row.position for row in engine_rows]
+    assert positions == sorted(positions)
+    first, second = positions
+    for after, upto, found in ((first, second, 1), (0, first, 1), (second, 10**9, 0)):
+        rows = transfers.changed_since(
+            database, after=after, upto=upto, seen_by=None, limit=10
+        )
+        assert len(rows) == found
