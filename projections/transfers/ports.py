@@ -1,5 +1,6 @@
 """Who and what is announced to a port, for the officers of each side."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -146,17 +147,21 @@ def port_list(
     *,
     control_point: str,
     day: date,
-    side: str | None = None,
+    sides: Sequence[str] = (),
     seen_by: Onlooker | None = None,
     after: tuple[datetime, UUID] | None = None,
     limit: int,
 ) -> list[PortNotice]:
-    """Return what is announced at a control point on a day, in the order expected."""
+    """Return what is announced at a control point on a day, in the order expected.
+
+    `sides` are those of the boundary that it must cross, all of them.
+    """
     column = PORT_NOTICES.table.c
     asked = [column.control_point == control_point, column.day == day]
     asked += seen_too(column.transfer_id, seen_by)
-    if side is not None:
-        asked.append(or_(column.exit_side == side, column.entry_side == side))
+    asked += [
+        or_(column.exit_side == side, column.entry_side == side) for side in sides
+    ]
     by = [column.expected_at, column.transfer_id]
     return queries.in_order(
         engine, PORT_NOTICES, *asked, by=by, after=after, limit=limit

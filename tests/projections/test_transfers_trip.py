@@ -108,8 +108,8 @@ def test_control_what_is_not_announced_is_not_on_the_list(database: Engine) -> N
 
 def test_the_list_is_of_one_place_one_day_and_one_side(database: Engine) -> None:
     fold(database, trip("prepared"))
-    assert len(port(database, side=HK)) == len(port(database, side=GD)) == 1
-    assert port(database, side=facts.MO) == []
+    assert len(port(database, sides=[HK])) == len(port(database, sides=[GD, HK])) == 1
+    assert port(database, sides=[facts.MO]) == []
     assert port(database, day=date(2025, 1, 11)) == []
     assert port(database, control_point="hzmb") == []
 
