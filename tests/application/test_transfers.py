@@ -6,9 +6,16 @@ from uuid import uuid4
 
 import pytest
 
-from application import patients, transfers
+from application import directory, patients, transfers
 from application.ledger import Ledger
-from domain.directory import CorridorNotOpen, NotOnCorridor, ReasonNotListed
+from domain.directory import (
+    CorridorExtension,
+    CorridorNotOpen,
+    ExtendCorridor,
+    NotOnCorridor,
+    ReasonNotListed,
+    corridor_id,
+)
 from domain.kernel import Occasion, VersionStale
 from domain.patients import Patient, RecordDeath
 from domain.transfers import (
@@ -24,8 +31,10 @@ from domain.transfers import (
 from domain.values import Jurisdiction, Role
 from tests import transfer_town
 from tests.facts import transfers as facts
+from tests.facts.directory import INVENTED
 from tests.facts.transfers import at
-from tests.transfer_town import trip
+from tests.stories import OFFICER
+from tests.transfer_town import Trip, trip
 
 
 async def test_a_trip_is_recorded_from_the_request_to_the_closing(
@@ -219,3 +228,44 @@ async def test_a_transfer_is_read_again_as_it_was_left(ledger: Ledger) -> None:
     left = await (await trip(ledger, "handed-over")).transfer()
     again = await ledger.get(Transfer, left.id)
     assert again.__dict__ == left.__dict__
+
+
+LAST_DAY = date(2026, 11, 29)
+"""The pilot runs until this day (government press release of 7 November 2025)."""
+
+
+async def ready_for(ledger: Ledger, day: date) -> Trip:
+    """A trip that was asked for in time, and is ready to leave on a day."""
+    town = await transfer_town.found(ledger)
+    ready = Trip(ledger, town, later=LAST_DAY - facts.DAY)
+    await ready.to("consented")
+    ready.later = day - facts.DAY
+    return await ready.to("ready")
+
+
+async def test_a_trip_departs_on_the_last_day_of_the_pilot(ledger: Ledger) -> None:
+    ready = await ready_for(ledger, LAST_DAY)
+    assert await ready.take(transfers.depart, facts.depart())
+
+
+async def test_a_trip_departs_after_the_pilot_only_when_the_corridor_is_extended(
+    ledger: Ledger,
+) -> None:
+    ready = await ready_for(ledger, LAST_DAY + timedelta(days=1))
+    with pytest.raises(CorridorNotOpen) as refused:
+        await ready.take(transfers.depart, facts.depart())
+    assert refused.value.in_force_until == LAST_DAY
+
+    await directory.extend_corridor(
+        ledger,
+        ExtendCorridor(
+            occasion=transfer_town.occasion(OFFICER, at(8, day=LAST_DAY)),
+            corridor_id=corridor_id("SZ-HK"),
+            extension=CorridorExtension(
+                until_on=date(2027, 11, 29), notice="X-1", provenance=INVENTED
+            ),
+        ),
+    )
+    departed = facts.depart(at(11, 0, 1))  # a new request: the first was refused
+    assert await ready.take(transfers.depart, departed)
+    assert (await ready.transfer()).corridor.in_force_until == date(2027, 11, 29)
