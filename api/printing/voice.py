@@ -52,10 +52,11 @@ class Voice:
         return format_date(day, "long", locale=_LOCALES[self.language])
 
     def moment(self, moment: datetime) -> str:
-        """Return day and minute as the clocks of the Bay Area show them, UTC+8."""
-        local = local_time(moment)
-        day = format_date(local.date(), "medium", locale=_LOCALES[self.language])
-        return f"{day} {local:%H:%M}"
+        """Return a minute as the clocks of the Bay Area show it, UTC+8.
+
+        It is read on both sides of a border: so year first, the same in each language.
+        """
+        return f"{local_time(moment):%Y-%m-%d %H:%M}"
 
     def month(self, month: str) -> str:
         first = date.fromisoformat(f"{month}-01")
