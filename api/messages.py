@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po, write_po
 
 import application
 import domain
-from api import strict_json, texts, words
+from api import strict_json, texts, transfer_words, words
 from api.languages import DOMAIN, Language
 from api.receipts import wording
 from api.transfer_papers import wording as paper_wording
@@ -47,6 +47,9 @@ def sentences() -> dict[str, str]:
         for name, text in table.items():
             found.setdefault(text, name)
     found.setdefault(UNKNOWN, "UNKNOWN")
+    for group in transfer_words.GROUPS:
+        for code, text in group.items():
+            found.setdefault(text, code)
     for rule in RULES.all():
         found.setdefault(rule.sentence, rule.CODE)
         found.setdefault(rule.BLIND, rule.CODE)

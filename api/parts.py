@@ -3,10 +3,11 @@
 import projections.directory
 import projections.patients
 import projections.vouchers
-from application import vouchers
+from application import patients, vouchers
 from application.reactions import Policy, React
-from domain.kernel import Actor, Event
-from domain.patients import DeathRecorded, PermissionRecorded
+from domain.kernel import Actor, Event, NotFound, Refusal
+from domain.patients import DeathAlreadyRecorded, DeathRecorded, PermissionRecorded
+from domain.transfers import PatientDiedInTransfer
 from domain.values import Jurisdiction, Role
 from domain.vouchers import PairingEnded, VoucherAccountOpened
 from projections.views import AnyView
@@ -18,14 +19,22 @@ VIEWS: tuple[AnyView, ...] = (
 )
 
 
-def _policy(name: str, follows: type[Event], react: React) -> Policy:
+def _policy(
+    name: str, follows: type[Event], react: React, *settled: type[Refusal]
+) -> Policy:
     actor = Actor(
         id=f"policy.{name}",
         organisation="BAYBRIDGE",
         jurisdiction=Jurisdiction.HK,
         role=Role.OPERATOR,
     )
-    return Policy(name=name, topics=frozenset({follows.TOPIC}), by=actor, react=react)
+    return Policy(
+        name=name,
+        topics=frozenset({follows.TOPIC}),
+        by=actor,
+        react=react,
+        settled=(NotFound, *settled),
+    )
 
 
 POLICIES: tuple[Policy, ...] = (
@@ -33,4 +42,10 @@ POLICIES: tuple[Policy, ...] = (
     _policy("freeze-if-dead", VoucherAccountOpened, vouchers.freeze_if_dead),
     _policy("part-on-death", PairingEnded, vouchers.end_pairing_on_death),
     _policy("heed-permission", PermissionRecorded, vouchers.heed_permission),
+    _policy(
+        "record-death-in-transfer",
+        PatientDiedInTransfer,
+        patients.record_death_in_transfer,
+        DeathAlreadyRecorded,
+    ),
 )

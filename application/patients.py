@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from application.ledger import Ledger, Recorded
-from domain.kernel import Aggregate, AlreadyExists
+from domain.kernel import Aggregate, AlreadyExists, Event, Occasion
 from domain.patients import (
     BlindIndex,
     CorrectNames,
@@ -19,6 +19,8 @@ from domain.patients import (
     RegisterPatient,
     holder_id,
 )
+from domain.transfers import PatientDiedInTransfer
+from domain.values import local_date
 
 
 async def register(ledger: Ledger, command: RegisterPatient) -> Recorded:
@@ -108,6 +110,26 @@ async def record_death(ledger: Ledger, command: RecordDeath) -> Recorded:
         Patient,
         command.patient_id,
         lambda patient: patient.record_death(command),
+    )
+
+
+async def record_death_in_transfer(
+    ledger: Ledger, event: Event, occasion: Occasion
+) -> Recorded:
+    """React to a death in a transfer: it is the patient's, whatever record it is in.
+
+    Raises:
+        NotFound, DeathAlreadyRecorded, PatientErased
+    """
+    assert isinstance(event, PatientDiedInTransfer)
+    return await record_death(
+        ledger,
+        RecordDeath(
+            occasion=occasion,
+            patient_id=event.patient_id,
+            died_on=local_date(event.effective_at),
+            source="hospital-notice",
+        ),
     )
 
 

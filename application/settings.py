@@ -111,6 +111,14 @@ class Settings(BaseSettings):
     import_limit_bytes: int = Field(
         default=50_000_000, ge=1_000, description="Largest file to import, in bytes."
     )
+    lapse_grace_minutes: int = Field(
+        default=120,
+        ge=0,
+        le=10_080,
+        description="Minutes that the worker waits before it records that an "
+        "acceptance of a transfer has lapsed, so that a departure of before can still "
+        "be entered. UNVERIFIED: no public source says it.",
+    )
     command_timeout_seconds: float = Field(
         default=8.0,
         gt=0,

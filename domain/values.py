@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from enum import StrEnum
 from typing import Annotated
 
@@ -54,6 +54,11 @@ def local_date(moment: datetime) -> date:
 def local_midnight(day: date) -> datetime:
     """Return the first moment of a date in the Bay Area, UTC+8 (V-BR-18)."""
     return datetime(day.year, day.month, day.day, tzinfo=LOCAL_ZONE)
+
+
+def local_end(day: date) -> datetime:
+    """Return the last moment of a date in the Bay Area, UTC+8 (V-BR-18)."""
+    return datetime.combine(day, time.max, tzinfo=LOCAL_ZONE)
 
 
 _BIDI = dict.fromkeys(

@@ -54,6 +54,6 @@ def read(engine: Engine, view: View[R], wanted: Select[Any]) -> list[R]:
         return [cast(R, view.row.model_construct(**record)) for record in records]
 
 
-def values(by: Sequence[Column[Any]], after: Key) -> Any:
+def values(by: Sequence[ColumnElement[Any]], after: Key) -> Any:
     pairs = zip(by, after, strict=True)
     return tuple_(*(literal(part, column.type) for column, part in pairs))

@@ -2,22 +2,27 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
+from api.demo.ambulance import Ambulance
 from api.demo.crowd import Crowd
 from api.demo.desk import Desk
-from api.demo.people import CLERK, DOCTOR, MR_LEE, MRS_CHAN
+from api.demo.people import CLERK, DOCTOR, MR_HO, MR_LEE, MRS_CHAN, MRS_YIP
 from api.demo.stage import Stage
 from domain.directory import VOUCHER_SCHEME_ID, VoucherScheme
 from domain.kernel import Refusal
 from domain.reference import VoucherIssue
+from domain.values import local_midnight
 
 OPENED_ON = date(2016, 1, 4)
 SERVED_ON = date(2026, 3, 2)
 DIED_ON = date(2026, 3, 3)
 LAST_DAY = date(2026, 3, 4)
+AFTER_THE_DEATH = timedelta(minutes=100)
+"""The second transfer begins so much later in the day than the first."""
+
 FEE_FEN = 123_456
 
 
@@ -29,6 +34,7 @@ class Scene:
     said: str
     account_id: UUID | None = None
     balance_hkd: int | None = None
+    transfer_id: UUID | None = None
 
 
 def tell(stage: Stage, crowd: Crowd) -> AsyncIterator[Scene]:
@@ -36,13 +42,14 @@ def tell(stage: Stage, crowd: Crowd) -> AsyncIterator[Scene]:
 
     The crowd does its part in between, untold.
     """
-    return _Story(Desk(stage), crowd).tell()
+    return _Story(Desk(stage), crowd, Ambulance(stage)).tell()
 
 
 class _Story:
-    def __init__(self, desk: Desk, crowd: Crowd) -> None:
+    def __init__(self, desk: Desk, crowd: Crowd, ambulance: Ambulance) -> None:
         self._desk = desk
         self._crowd = crowd
+        self._ambulance = ambulance
 
     async def tell(self) -> AsyncIterator[Scene]:
         desk = self._desk
@@ -54,9 +61,16 @@ class _Story:
         )
         account = await desk.open_account(MRS_CHAN)
         yield await self._scene("Mrs Chan, 70 this year, opens an account", account)
-        for part in (self._credits(account), self._claims(account), self._death()):
-            async for scene in part:
-                yield scene
+        async for scene in self._credits(account):
+            yield scene
+        async for scene in self._claims(account):
+            yield scene
+        of_mr_lee = await desk.open_account(MR_LEE)
+        yield await self._scene("Mr Lee opens an account", of_mr_lee)
+        yield await self._carried()
+        async for scene in self._death(of_mr_lee):
+            yield scene
+        yield await self._about_to_leave()
 
     async def _credits(self, account: UUID) -> AsyncIterator[Scene]:
         scheme = await self._desk.ledger.get(VoucherScheme, VOUCHER_SCHEME_ID)
@@ -108,10 +122,26 @@ class _Story:
             return await self._scene(said, account)
         raise AssertionError("an account was overdrawn")
 
-    async def _death(self) -> AsyncIterator[Scene]:
+    async def _carried(self) -> Scene:
+        """Tell of the first patient's trip again, with another patient and day."""
+        await self._move_to(DIED_ON)
+        await self._ambulance.enter_vehicle_and_crew()
+        day = local_midnight(DIED_ON)
+        transfer = await self._ambulance.prepare(MR_HO, day)
+        await self._ambulance.carry(transfer, day)
+        return self._scene_without_account(
+            "Mr Ho is carried from Shenzhen to Tuen Mun Hospital in 45 minutes, "
+            "without a change at the boundary"
+        )
+
+    async def _about_to_leave(self) -> Scene:
+        day = local_midnight(LAST_DAY) + AFTER_THE_DEATH
+        transfer = await self._ambulance.prepare(MRS_YIP, day)
+        said = "Mrs Yip's transfer is ready to depart: nothing is missing"
+        return Scene(LAST_DAY, said, transfer_id=transfer)
+
+    async def _death(self, account: UUID) -> AsyncIterator[Scene]:
         desk = self._desk
-        account = await desk.open_account(MR_LEE)
-        yield await self._scene("Mr Lee opens an account", account)
         await self._move_to(LAST_DAY)
         await desk.record_death(account, DIED_ON)
         yield self._scene_without_account(

@@ -56,4 +56,11 @@ async def _attempt(ledger: Ledger, command: RequestTransfer) -> Recorded:
 
     if known is None:
         return await ledger.begin_all(command, begin)
-    return await ledger.change_all(command, [(PatientTransfers, id)], follow)
+    recorded = await ledger.change_all(command, [(PatientTransfers, id)], follow)
+    return _about_the_transfer(command, recorded)
+
+
+def _about_the_transfer(command: RequestTransfer, recorded: Recorded) -> Recorded:
+    """Answer with the transfer that began, and not with the record that was changed."""
+    begun = {"id": command.occasion.derive("transfer"), "version": 1}
+    return recorded.model_copy(update=begun)

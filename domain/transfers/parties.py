@@ -60,10 +60,14 @@ def check(actor: Actor, *parties: Party) -> None:
 
 
 def is_on_board(transfer: TransferMemory, actor: Actor) -> bool:
-    accounts = [member.account for member in transfer.crew]
-    if transfer.assigned:
-        accounts.append(transfer.assigned.driver.account)
-    return actor.id in accounts
+    """Say whether somebody rides along: by account and employer, as the crew list has
+    it, so that nobody else of the same account is taken for him.
+    """
+    driver = (transfer.assigned.driver,) if transfer.assigned else ()
+    return any(
+        member.account == actor.id and member.employer == actor.organisation
+        for member in (*transfer.crew, *driver)
+    )
 
 
 def check_on_the_way(transfer: TransferMemory, actor: Actor) -> None:

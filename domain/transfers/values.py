@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
-from pydantic import AwareDatetime, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from domain.kernel import Fact
 from domain.values import (
@@ -12,6 +12,7 @@ from domain.values import (
     Day,
     FreeText,
     Jurisdiction,
+    Moment,
     OrganisationCode,
     PersonName,
     Ref,
@@ -89,7 +90,7 @@ def _measure(low: int, high: int, loinc: str, unit: str) -> object:
 class Vitals(Fact):
     """What was measured at one moment; at least one value (§2.2, LOINC codes there)."""
 
-    measured_at: AwareDatetime
+    measured_at: Moment
     systolic_mmhg: Annotated[int | None, _measure(0, 350, "8480-6", "mmHg")] = None
     diastolic_mmhg: Annotated[int | None, _measure(0, 250, "8462-4", "mmHg")] = None
     heart_rate_per_min: Annotated[int | None, _measure(0, 350, "8867-4", "/min")] = None
@@ -173,9 +174,9 @@ class Signer(Fact):
 class TripPlan(Fact):
     """When the vehicle leaves with the patient, arrives, and is back at its base."""
 
-    departs_at: AwareDatetime
-    arrives_at: AwareDatetime
-    returns_at: AwareDatetime
+    departs_at: Moment
+    arrives_at: Moment
+    returns_at: Moment
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -183,7 +184,7 @@ class TripPlan(Fact):
             raise ValueError("the trip departs, arrives and returns in this order")
         return self
 
-    def leaving_at(self, moment: AwareDatetime) -> "TripPlan":
+    def leaving_at(self, moment: Moment) -> "TripPlan":
         """Return the same trip, begun at another moment."""
         delay = moment - self.departs_at
         return TripPlan(
@@ -311,7 +312,7 @@ class Clearance(Fact):
     """What one side of the boundary looked at, and for how long."""
 
     kinds: Annotated[tuple[ClearanceKind, ...], Field(min_length=1, max_length=3)]
-    started_at: AwareDatetime
+    started_at: Moment
     officer: Ref
 
 
@@ -319,7 +320,7 @@ class Noted(Fact):
     """What was recorded last: shown to whoever was slower."""
 
     topic: Topic
-    effective_at: AwareDatetime
+    effective_at: Moment
     by: ActorId
     organisation: OrganisationCode
     jurisdiction: Jurisdiction

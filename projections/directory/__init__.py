@@ -1,5 +1,33 @@
 """The directory as people look things up in it."""
 
+from projections.directory.ambulances import (
+    corridor,
+    corridor_hospitals,
+    corridor_periods,
+    corridors,
+    crew,
+    crew_credentials,
+    crew_member,
+    reasons,
+    vehicle,
+    vehicle_papers,
+    vehicles,
+)
+from projections.directory.corridors import (
+    CORRIDOR_HOSPITALS,
+    CORRIDOR_PERIODS,
+    CORRIDORS,
+    CorridorHospitalRow,
+    CorridorPeriodRow,
+    CorridorRow,
+)
+from projections.directory.crew import (
+    CREW,
+    CREW_CREDENTIALS,
+    CrewCredentialRow,
+    CrewMemberRow,
+)
+from projections.directory.expiries import Expiry, expiries
 from projections.directory.institutions import (
     DEPARTMENT_LISTS,
     INSTITUTIONS,
@@ -54,6 +82,13 @@ from projections.directory.reading import (
     service_points,
     voucher_issues,
 )
+from projections.directory.reasons import REASONS, ReasonRow
+from projections.directory.vehicles import (
+    VEHICLE_PAPERS,
+    VEHICLES,
+    VehiclePaperRow,
+    VehicleRow,
+)
 from projections.views import AnyView
 
 VIEWS: tuple[AnyView, ...] = (
@@ -70,28 +105,53 @@ VIEWS: tuple[AnyView, ...] = (
     REWARDS,
     QUOTAS,
     CONVERSION_RATES,
+    CORRIDORS,
+    CORRIDOR_HOSPITALS,
+    CORRIDOR_PERIODS,
+    VEHICLES,
+    VEHICLE_PAPERS,
+    CREW,
+    CREW_CREDENTIALS,
+    REASONS,
 )
 
 __all__ = [
     "VIEWS",
     "ConversionRateRow",
+    "CorridorHospitalRow",
+    "CorridorPeriodRow",
+    "CorridorRow",
+    "CrewCredentialRow",
+    "CrewMemberRow",
     "DepartmentListRow",
     "DesignatedServicePoint",
     "EligibleAgeRow",
+    "Expiry",
     "InstitutionRow",
     "LeaveRow",
     "ProfessionRow",
     "ProviderPriceRow",
     "ProviderRow",
     "QuotaRow",
+    "ReasonRow",
     "RewardRow",
     "ServicePointPriceRow",
     "ServicePointRow",
+    "VehiclePaperRow",
+    "VehicleRow",
     "VoucherIssueRow",
     "conversion_rate",
     "conversion_rates",
+    "corridor",
+    "corridor_hospitals",
+    "corridor_periods",
+    "corridors",
+    "crew",
+    "crew_credentials",
+    "crew_member",
     "department_lists",
     "eligible_ages",
+    "expiries",
     "institution",
     "institution_by_code",
     "institutions",
@@ -101,8 +161,12 @@ __all__ = [
     "provider_prices",
     "providers",
     "quotas",
+    "reasons",
     "rewards",
     "service_point_prices",
     "service_points",
+    "vehicle",
+    "vehicle_papers",
+    "vehicles",
     "voucher_issues",
 ]

@@ -4,9 +4,10 @@ import pytest
 
 from application.transfers.seeing import may_see
 from domain.kernel import Actor
+from domain.transfers import Transfer
 from domain.values import Role
 from tests.facts import transfers as facts
-from tests.facts.transfers import GD, HK, MO, trip
+from tests.facts.transfers import GD, HK, MO, at, trip
 
 ASKED_LATER = facts.actor("dr.tse", "HKCH", HK, Role.CLINICIAN)
 HIRED = facts.actor("driver.he", "SZ-EMS", GD, Role.CREW)
@@ -74,9 +75,22 @@ def test_the_vehicles_operator_sees_it_once_the_vehicle_is_assigned() -> None:
     assert not may_see(by, trip("accepted"))
 
 
+def hire(transfer: Transfer) -> None:
+    """Take a driver whom another organisation employs."""
+    driver = facts.driver().model_copy(update={"employer": HIRED.organisation})
+    newer = facts.assign_vehicle(
+        at(9, 20), replaces=facts.version_of(transfer, "transfers.vehicle-assigned")
+    )
+    transfer.assign_vehicle(newer, facts.vehicle(), driver)
+
+
 def test_who_rides_along_sees_it_whoever_employs_him() -> None:
-    assert may_see(HIRED, trip("prepared"))
+    assert may_see(HIRED, trip("prepared", hire))
     assert not may_see(HIRED, trip("accepted"))
+
+
+def test_nobody_sees_it_by_the_account_of_somebody_else_on_board() -> None:
+    assert not may_see(HIRED, trip("prepared"))
 
 
 @pytest.mark.parametrize("officer", [facts.PORT_OUT, facts.PORT_IN])

@@ -31,7 +31,7 @@ from domain.directory import (
 )
 from domain.kernel import Event
 from domain.reference import CorridorTerms, RowRef
-from domain.values import Jurisdiction, local_midnight
+from domain.values import Jurisdiction, local_end, local_midnight
 from tests.facts import corridors as facts
 from tests.facts import directory
 from tests.facts.corridors import EXTENDED, EXTENSION, LAST, NOTICE, OPENED
@@ -232,10 +232,10 @@ class TestExtension:
             .then(facts.corridor_extended())
         )
 
-    def test_it_counts_from_the_day_after_the_old_last_one(self) -> None:
+    def test_it_counts_from_the_end_of_the_old_last_day(self) -> None:
         corridor = replay(Corridor, *IN_FORCE)
         corridor.extend(facts.extend_corridor())
-        assert recorded(corridor).effective_at == local_midnight(LAST + ONE_DAY)
+        assert recorded(corridor).effective_at == local_end(LAST)
 
     def test_the_same_extension_twice_is_recorded_once(self) -> None:
         (
@@ -299,10 +299,10 @@ class TestClosure:
                 .then(facts.corridor_closed(last_on))
             )
 
-    def test_it_counts_from_the_day_after(self) -> None:
+    def test_it_counts_from_the_end_of_its_last_day(self) -> None:
         corridor = replay(Corridor, *IN_FORCE)
         corridor.close(facts.close_corridor(LAST))
-        assert recorded(corridor).effective_at == local_midnight(LAST + ONE_DAY)
+        assert recorded(corridor).effective_at == local_end(LAST)
 
     def test_the_same_closure_twice_is_recorded_once(self) -> None:
         (

@@ -287,7 +287,9 @@ def occasion(
 
 def _step(kind: type[C], by: Actor, moment: datetime, facts: dict[str, Any]) -> C:
     recorded_at = facts.pop("recorded_at", None)
-    told = occasion(by, moment, recorded_at=recorded_at, name=kind.__name__)
+    told = occasion(
+        by, moment, recorded_at=recorded_at, name=f"{kind.__name__}/{facts}"
+    )
     return kind(occasion=told, **{"transfer_id": TRANSFER, **facts})
 
 

@@ -1,6 +1,6 @@
 """A corridor of the through-train: which hospitals it joins, and when."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Self, assert_never
 
 from domain.directory.corridors.facts import (
@@ -38,9 +38,7 @@ from domain.directory.corridors.refusals import (
 from domain.directory.institutions import Particulars
 from domain.kernel import Aggregate, Event
 from domain.reference import CorridorTerms, RowRef
-from domain.values import OrganisationCode, local_midnight
-
-ONE_DAY = timedelta(days=1)
+from domain.values import OrganisationCode, local_end, local_midnight
 
 
 class Corridor(Aggregate):
@@ -125,7 +123,7 @@ class Corridor(Aggregate):
                 from_on=period.from_on,
                 ended_on=period.until_on,
                 extension=extension,
-                effective_at=local_midnight(period.until_on + ONE_DAY),
+                effective_at=local_end(period.until_on),
             )
 
     def close(self, command: CloseCorridor) -> None:
@@ -142,7 +140,7 @@ class Corridor(Aggregate):
                 CorridorClosed,
                 from_on=period.from_on,
                 last_on=command.last_on,
-                effective_at=local_midnight(command.last_on + ONE_DAY),
+                effective_at=local_end(command.last_on),
             )
 
     def terms(

@@ -1,6 +1,6 @@
 """The reasons that may be given for one kind of decision on a transfer."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Self, assert_never
 
 from domain.directory.reasons.facts import (
@@ -23,9 +23,7 @@ from domain.directory.reasons.refusals import (
 )
 from domain.kernel import Aggregate
 from domain.reference import ListedReason, ReasonList, RowRef
-from domain.values import Code, local_midnight
-
-ONE_DAY = timedelta(days=1)
+from domain.values import Code, local_end, local_midnight
 
 
 class Reasons(Aggregate):
@@ -87,7 +85,7 @@ class Reasons(Aggregate):
             ReasonRetired,
             code=code,
             last_on=last_on,
-            effective_at=local_midnight(last_on + ONE_DAY),
+            effective_at=local_end(last_on),
         )
 
     def reason(self, code: Code, on: date) -> ListedReason:

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from domain.kernel import Command
 from domain.reference import CorridorCode
@@ -25,7 +25,7 @@ from domain.transfers.values import (
     StepSource,
     TravelDocument,
 )
-from domain.values import Code, Day, FreeText, OrganisationCode, Ref
+from domain.values import Code, Day, FreeText, Moment, OrganisationCode, Ref
 
 Scopes = Annotated[tuple[ConsentScope, ...], Field(min_length=1, max_length=2)]
 
@@ -50,8 +50,8 @@ class RequestTransfer(Command):
     stability: Stability
     infection: FreeText
     needs: Annotated[tuple[Need, ...], Field(max_length=20)] = ()
-    wanted_from: AwareDatetime
-    wanted_until: AwareDatetime
+    wanted_from: Moment
+    wanted_until: Moment
     contact: Contact
     source: StepSource = "person"
 
@@ -88,7 +88,7 @@ class AcceptTransfer(TransferCommand):
     """The receiving doctor keeps a bed until a moment (E4)."""
 
     ward: FreeText
-    valid_until: AwareDatetime
+    valid_until: Moment
 
 
 class DeclineTransfer(TransferCommand):

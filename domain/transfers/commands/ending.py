@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from domain.transfers.commands.step import TransferCommand
 from domain.transfers.values import (
@@ -14,7 +14,7 @@ from domain.transfers.values import (
     People,
     StepVersion,
 )
-from domain.values import ActorId, Code, FreeText, Jurisdiction, PersonName, Ref
+from domain.values import ActorId, Code, FreeText, Jurisdiction, Moment, PersonName, Ref
 
 FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z_]+$", max_length=40)]
 
@@ -78,7 +78,7 @@ class CorrectStepTime(TransferCommand):
     """A step happened at another moment than was recorded (E26)."""
 
     version: StepVersion
-    happened_at: AwareDatetime
+    happened_at: Moment
     reason: FreeText
 
 

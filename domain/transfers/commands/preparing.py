@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from domain.transfers.commands.step import TransferCommand
 from domain.transfers.values import (
@@ -15,7 +15,7 @@ from domain.transfers.values import (
     Supply,
     TripPlan,
 )
-from domain.values import Code, FreeText, Jurisdiction, Ref
+from domain.values import Code, FreeText, Jurisdiction, Moment, Ref
 
 
 class AssignVehicle(TransferCommand):
@@ -52,7 +52,7 @@ class PreNotifyBoundary(TransferCommand):
     control_point: Code
     authorities: Annotated[tuple[Code, ...], Field(min_length=1, max_length=10)]
     companions: Annotated[tuple[Companion, ...], Field(max_length=5)] = ()
-    expected_at: AwareDatetime
+    expected_at: Moment
     ref: Ref
     replaces: StepVersion | None = None
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from domain.transfers.commands.step import TransferCommand
 from domain.transfers.values import (
@@ -14,7 +14,7 @@ from domain.transfers.values import (
     People,
     Vitals,
 )
-from domain.values import ActorId, Code, FreeText, OrganisationCode, Ref
+from domain.values import ActorId, Code, FreeText, Moment, OrganisationCode, Ref
 
 DrugUses = Annotated[tuple[DrugUse, ...], Field(max_length=100)]
 
@@ -81,7 +81,7 @@ class ChangeDestination(TransferCommand):
     receiver: OrganisationCode
     accepted_by: ActorId
     ward: FreeText
-    valid_until: AwareDatetime
+    valid_until: Moment
     reason: Code
     text: FreeText | None = None
 

@@ -28,7 +28,7 @@ MANIFEST = examples.MANIFEST
 DEPARTURE = {"people": 5, "vitals": VITALS}
 AT_PORT = {"control_point": "shenzhen-bay", "people": 5}
 HANDOVER = {"handover": examples.ISBAR, "vitals": VITALS, "documents": ["18761-7"]}
-EMPTY = {"control_point": "shenzhen-bay", "people": 4}
+EMPTY = {"control_point": "shenzhen-bay", "people": 3}
 DRUGS_BACK = {
     "lines": [{"line": 1, "wasted": "0", "returned": "3"}],
     "witness": "nurse.qi",

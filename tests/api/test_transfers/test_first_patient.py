@@ -11,6 +11,7 @@ from tests.facts.transfers import (
     RECEIVING_NURSE,
     SENDING_DESK,
     SENDING_DOCTOR,
+    STRANGER,
     at,
 )
 
@@ -125,3 +126,16 @@ def test_a_malformed_moment_is_refused_before_anything_is_stored(trip: Trip) -> 
     body = {"receiver": "TMH", "effective_at": "0001-01-01T00:00:00+14:00"}
     answer = trip.take(COORDINATOR, "/assessment", body, at(9))
     assert answer.status_code == 422
+
+
+def test_a_transfer_of_others_is_as_one_that_does_not_exist(trip: Trip) -> None:
+    trip.ask()
+    body = {"reason": "weather"}
+    absent = f"/transfers/{trip.town.patient_id}/cancellation"
+    of_others = trip.take(STRANGER, "/cancellation", body, at(9))
+    nobodys = trip.desks.post(STRANGER, absent, body, at(9))
+    assert of_others.status_code == nobodys.status_code == 404
+    told = [answer.json() for answer in (of_others, nobodys)]
+    for problem in told:
+        del problem["trace_id"], problem["facts"]
+    assert told[0] == told[1]
