@@ -2,10 +2,10 @@
 
 from fastapi import APIRouter
 
-from api.transfers import steps
+from api.transfers import papers, steps
 
 __all__ = ["router"]
 
 router = APIRouter(tags=["transfers"])
-for part in (steps,):
+for part in (steps, papers):
     router.include_router(part.router)
