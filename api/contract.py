@@ -52,7 +52,12 @@ ALWAYS: Responses = answers(400, 401, 403, 413, 415, 422, 431, 500, 503)
 
 def refused_by(*refusals: type[Refusal]) -> Responses:
     """Document the refusals that a command's route can answer with."""
-    responses: Responses = {200: REHEARSED, **answers(409, 412)}
+    return {200: REHEARSED, **answers(409, 412), **refusing(*refusals)}
+
+
+def refusing(*refusals: type[Refusal]) -> Responses:
+    """Document the refusals that a question can be answered with."""
+    responses: Responses = {}
     by_status: dict[int, list[str]] = {}
     for refusal in refusals:
         by_status.setdefault(status_of(refusal), []).append(name_of(refusal))

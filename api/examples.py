@@ -214,3 +214,74 @@ CLEARING: dict[str, Any] = {
     "reason": "A denture of several visits, paid at the last one.",
 }
 REOPENING: dict[str, Any] = {"reason": "A second complaint came in."}
+
+# Corridors, ambulances, their crew, and reasons.
+
+CORRIDOR: dict[str, Any] = {
+    "code": "EX-HK",
+    "direction": "southbound",
+    "names": {"en": "Example to Hong Kong", "zh_hant": "示例至香港"},
+    "sender_jurisdiction": "CN-GD",
+    "receiver_jurisdiction": "HK",
+    "control_points": ["hzmb"],
+    "coordinators": ["HA-MICC"],
+    "provenance": _INVENTED,
+}
+CORRIDOR_HOSPITAL: dict[str, Any] = {
+    "side": "receiver",
+    "organisation": "TMH",
+    "from_on": "2026-03-01",
+    "is_default": True,
+    "provenance": _INVENTED,
+}
+CORRIDOR_OPENING: dict[str, Any] = {
+    "from_on": "2027-03-01",
+    "until_on": "2028-02-29",
+    "notice": "EX-2027-1",
+    "provenance": _INVENTED,
+}
+CORRIDOR_EXTENSION: dict[str, Any] = {
+    "until_on": "2029-02-28",
+    "notice": "EX-2028-1",
+    "provenance": _INVENTED,
+}
+CORRIDOR_CLOSURE: dict[str, Any] = {"last_on": "2028-01-31"}
+VEHICLE: dict[str, Any] = {
+    "code": "EX-AMB-1",
+    "operator": "CLINIC-1",
+    "base": "CN-GD",
+    "plates": [
+        {"jurisdiction": "CN-GD", "number": "粤Z 0001港"},
+        {"jurisdiction": "HK", "number": "ZZ 0001"},
+    ],
+    "provenance": _INVENTED,
+}
+VEHICLE_PAPER: dict[str, Any] = {
+    "kind": "cross-boundary-permit",
+    "jurisdiction": "HK",
+    "number": "Q-2026-17",
+    "valid_until": "2026-08-31",
+}
+VEHICLE_WITHDRAWAL: dict[str, Any] = {"from_on": "2026-04-01", "reason": "maintenance"}
+VEHICLE_RETURN: dict[str, Any] = {"from_on": "2026-04-08"}
+CREW_MEMBER: dict[str, Any] = {
+    "account": "dr-ho",
+    "name": "Ho Man",
+    "employer": "CLINIC-1",
+    "role": "doctor",
+}
+CREDENTIAL: dict[str, Any] = {
+    "kind": "limited-registration",
+    "jurisdiction": "HK",
+    "number": "LR-0117",
+    "valid_until": "2026-05-31",
+}
+DEPARTURE: dict[str, Any] = {"left_on": "2026-07-01"}
+REASON: dict[str, Any] = {
+    "list": "transfer-declined",
+    "code": "strike",
+    "names": {"en": "Strike", "zh_hant": "罷工", "zh_hans": "罢工", "pt": "Greve"},
+    "starts_on": "2026-03-01",
+    "provenance": _INVENTED,
+}
+REASON_RETIREMENT: dict[str, Any] = {"last_on": "2026-12-31"}

@@ -35,11 +35,16 @@ _TOKENS = Table(
 _ALL = frozenset(Role)
 _DESK = frozenset({Role.CLERK, Role.PROVIDER, Role.VOUCHER_OFFICER})
 _PARTIES = frozenset({Role.CLINICIAN, Role.COORDINATOR, Role.CREW})
+_DISPATCH = frozenset({Role.COORDINATOR, Role.OPERATOR})
 _PERMITTED: dict[str, frozenset[Role]] = {
     "directory.read": _ALL,
     "directory.identity": _DESK
     | {Role.AUDITOR, Role.SETTLEMENT_OFFICER, Role.BILLING, Role.OPERATOR},
     "directory.write": frozenset({Role.VOUCHER_OFFICER, Role.OPERATOR}),
+    "corridors.write": _DISPATCH,
+    "vehicles.write": _DISPATCH,
+    "crew.write": _DISPATCH,
+    "crew.identity": _DISPATCH | {Role.CREW, Role.PORT_OFFICER},
     "patients.read": _DESK | {Role.CLINICIAN, Role.AUDITOR, Role.PRIVACY_OFFICER},
     "patients.write": _DESK,
     "patients.identity": _DESK | {Role.CLINICIAN, Role.PRIVACY_OFFICER},

@@ -9,6 +9,7 @@ from api.transfers import (
     figures,
     live,
     one,
+    papers,
     ports,
     readiness,
     steps,
@@ -19,7 +20,7 @@ __all__ = ["router"]
 
 router = APIRouter(tags=["transfers"])
 for part in (
-    *(steps, live, board, one, timeline, readiness, charges),
+    *(steps, live, board, one, timeline, readiness, charges, papers),
     *(figures, ports, availability),
 ):
     router.include_router(part.router)

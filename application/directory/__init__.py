@@ -1,5 +1,10 @@
 """What a clerk or an officer can do with the directory."""
 
+from application.directory.asking import (
+    corridor_terms,
+    crew_on_file,
+    vehicle_on_file,
+)
 from application.directory.corridors import (
     admit_hospital,
     close_corridor,
@@ -62,6 +67,8 @@ __all__ = [
     "correct_quota",
     "correct_rate",
     "correct_reward",
+    "corridor_terms",
+    "crew_on_file",
     "delist_provider",
     "designate_departments",
     "end_crew_membership",
@@ -87,5 +94,6 @@ __all__ = [
     "return_vehicle",
     "set_eligible_age",
     "set_quota",
+    "vehicle_on_file",
     "withdraw_vehicle",
 ]

@@ -66,6 +66,16 @@ def action_of(app: FastAPI, operation: Any) -> str | None:
     return action
 
 
+def address_of(path: str) -> str:
+    """Put something well-formed in the place of what an address leaves open."""
+    known = {
+        "service_point": "hku-szh",
+        "reason_list": "transfer-declined",
+        "code": "no-bed",
+    }
+    return re.sub(r"{(\w+)}", lambda one: known.get(one[1], str(UUID(int=1))), path)
+
+
 def test_every_body_has_an_example_that_is_well_formed(
     app: FastAPI, tokens: dict[Role, str]
 ) -> None:
@@ -78,10 +88,9 @@ def test_every_body_has_an_example_that_is_well_formed(
             tried += 1
             desk = TestClient(app)
             role = role_for(documented["x-action"])
-            address = re.sub(r"{\w+_id}", str(UUID(int=1)), operation.path)
             answer = desk.request(
                 operation.method,
-                address.replace("{service_point}", "hku-szh"),
+                address_of(operation.path),
                 json=example,
                 headers={"Authorization": f"Bearer {tokens[role]}"},
             )
@@ -122,7 +131,11 @@ def test_every_refusal_of_a_slice_is_listed_by_a_route(app: FastAPI) -> None:
         *("domain.directory", "domain.patients", "domain.vouchers"),
         "domain.transfers",
     )
-    ours = [one for one in refusals() if one.__module__.startswith(slices)]
+    ours = [
+        one
+        for one in refusals()
+        if one.__module__.startswith(slices) and not one.__subclasses__()
+    ]
     assert ours
     for refusal in ours:
         assert re.search(rf"\b{name_of(refusal)}\b", listed), refusal.__name__

@@ -220,7 +220,7 @@ def test_prices_are_listed_page_by_page(
         ("/reward-programmes", 5),
         ("/quotas", 1),
         ("/voucher-issues?limit=500", 21),
-        ("/institutions?limit=500", 19),
+        ("/institutions?limit=500", 24),
     ],
 )
 def test_the_policy_is_there_to_be_read(as_: As, address: str, rows: int) -> None:

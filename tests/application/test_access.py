@@ -103,3 +103,22 @@ def test_an_insurer_sees_settlement_and_no_patient() -> None:
     assert permitted(insurer, "settlement.read")
     for action in ("patients.read", "vouchers.read", "history.read", "vouchers.claim"):
         assert not permitted(insurer, action)
+
+
+def test_who_dispatches_writes_corridors_vehicles_and_crew() -> None:
+    for action in ("corridors.write", "vehicles.write", "crew.write"):
+        may = {
+            role
+            for role in Role
+            if permitted(CLERK.model_copy(update={"role": role}), action)
+        }
+        assert may == {Role.COORDINATOR, Role.OPERATOR}
+
+
+def test_who_meets_the_crew_sees_who_they_are() -> None:
+    may = {
+        role
+        for role in Role
+        if permitted(CLERK.model_copy(update={"role": role}), "crew.identity")
+    }
+    assert may == {Role.COORDINATOR, Role.CREW, Role.PORT_OFFICER, Role.OPERATOR}
