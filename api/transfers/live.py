@@ -31,7 +31,7 @@ HEARTBEAT_SECONDS = 15.0
 
 AT_ONCE = 200
 MEDIA_TYPE = "text/event-stream"
-_HEARTBEAT = b": still here\n\n"
+HEARTBEAT = b": still here\n\n"
 
 EventId = Annotated[
     int | None,
@@ -87,7 +87,7 @@ async def follow(
         if after is None:
             after = await _position(service)
         _, secret = get_authorization_scheme_param(request.headers["Authorization"])
-        feed = _Feed(service, secret, stream, after)
+        feed = Feed(service, secret, stream, after)
     except BaseException:
         stream.close()
         raise
@@ -100,25 +100,27 @@ async def _position(service: Service) -> int:
 
 
 @dataclass
-class _Feed:
+class Feed:
     """What one reader is told, after the position that he has seen."""
 
     service: Service
     secret: str
     stream: Stream
     after: int
+    look_seconds: float = LOOK_SECONDS
+    heartbeat_seconds: float = HEARTBEAT_SECONDS
 
     async def run(self) -> AsyncIterator[bytes]:
         loop = asyncio.get_running_loop()
-        yield _HEARTBEAT
+        yield HEARTBEAT
         silent_since = loop.time()
         with suppress(Unavailable):  # the client comes back, and says what it has seen
-            while await self.stream.goes_on_after(LOOK_SECONDS):
+            while await self.stream.goes_on_after(self.look_seconds):
                 told = await self._news()
                 if told is None:
                     return
-                if not told and loop.time() - silent_since >= HEARTBEAT_SECONDS:
-                    told = [_HEARTBEAT]
+                if not told and loop.time() - silent_since >= self.heartbeat_seconds:
+                    told = [HEARTBEAT]
                 for one in told:
                     yield one
                     silent_since = loop.time()

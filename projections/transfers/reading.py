@@ -10,7 +10,6 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy import (
     ColumnElement,
     Engine,
-    Select,
     and_,
     or_,
     select,
@@ -129,21 +128,27 @@ def _seen(
     by: Sequence[Any],
     limit: int,
 ) -> list[TransferRow]:
-    """Return the first rows, merged from the parts that somebody may see."""
-    query = select(TRANSFERS.table).where(*asked).order_by(*by).limit(limit)
-    first, *others = (query.where(*part) for part in branches(onlooker))
-    if not others:
-        return queries.read(engine, TRANSFERS, first)
-    parts = [select(part.subquery()) for part in (first, *others)]
-    together = union_all(*parts).subquery()
-    return queries.read(engine, TRANSFERS, _sorted_as(together, by).limit(limit))
+    """Return the first rows, merged from the parts that somebody may see.
+
+    Only the keys are merged, so that most of it never leaves the indexes.
+    """
+    if onlooker is None:
+        whole = select(TRANSFERS.table).where(*asked).order_by(*by).limit(limit)
+        return queries.read(engine, TRANSFERS, whole)
+    keys = select(*_OPEN_ORDER).where(*asked).order_by(*by).limit(limit)
+    parts = [keys.where(*part).subquery() for part in branches(onlooker)]
+    together = union_all(*map(select, parts)).subquery()
+    first = select(together.c.transfer_id)
+    first = first.order_by(*_sorted_as(together.c, by)).limit(limit)
+    wanted = select(TRANSFERS.table).where(TRANSFER.transfer_id.in_(first))
+    return queries.read(engine, TRANSFERS, wanted.order_by(*by))
 
 
-def _sorted_as(together: Any, by: Sequence[Any]) -> Select[Any]:
-    columns = [together.c[column.name] for column in _OPEN_ORDER]
-    if len(by) == len(_OPEN_ORDER):
-        return select(together).order_by(*columns)
-    return select(together).order_by(*(column.desc() for column in columns[1:]))
+def _sorted_as(columns: Any, by: Sequence[Any]) -> Sequence[Any]:
+    """Return the same order in other columns of the same names."""
+    if by is _OPEN_ORDER:
+        return [columns[column.name] for column in _OPEN_ORDER]
+    return [columns[column.name].desc() for column in _ENDED_ORDER]
 
 
 def _asked(wanted: BoardFilter) -> Iterator[ColumnElement[bool]]:
