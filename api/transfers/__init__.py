@@ -20,7 +20,7 @@ __all__ = ["router"]
 
 router = APIRouter(tags=["transfers"])
 for part in (
-    *(steps, live, board, one, timeline, readiness, charges, papers),
-    *(figures, ports, availability),
+    *(steps, live, board, one, timeline, readiness, charges),
+    *(figures, ports, availability, papers),
 ):
     router.include_router(part.router)

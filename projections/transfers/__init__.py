@@ -28,6 +28,7 @@ from projections.transfers.figures import (
     figures_of,
     times,
 )
+from projections.transfers.lapsing import lapsed
 from projections.transfers.ports import (
     PORT_NOTICES,
     PortNotice,
@@ -102,6 +103,7 @@ __all__ = [
     "figures",
     "figures_of",
     "is_stale",
+    "lapsed",
     "parties",
     "port_list",
     "sheet_row",

@@ -39,10 +39,10 @@ def test_the_paper_comes_as_pdf_unless_text_is_asked_for(
     pdf = ready.desks.get(ESCORT, address(ready, paper))
     assert pdf.headers["content-type"] == PDF
     assert f'filename="{paper}-{ready.id}.pdf"' in pdf.headers["content-disposition"]
-    assert "CHAN TAI MAN" in read(pdf.content)
+    assert "CHAN, Tai Ming" in read(pdf.content)
     text = ready.desks.get(ESCORT, address(ready, paper), Accept=TEXT)
     assert text.headers["content-type"] == "text/plain; charset=utf-8"
-    assert "CHAN TAI MAN" in text.text
+    assert "CHAN, Tai Ming" in text.text
     assert "Tuen Mun Hospital (TMH)" in text.text
     assert "urn:uuid:" + str(ready.id) in text.text
 
@@ -74,7 +74,7 @@ def answers(trip: Trip, reader: Actor) -> Iterator[str]:
 
 def test_a_clerk_is_shown_who_but_not_what_ails_him(ready: Trip) -> None:
     for told in answers(ready, CLERK):
-        assert "CHAN TAI MAN" in told
+        assert "CHAN, Tai Ming" in told
         assert "■■■ (not shown to this role)" in told
         assert "Respiratory failure" not in told
         assert "Morphine" not in told
@@ -82,7 +82,7 @@ def test_a_clerk_is_shown_who_but_not_what_ails_him(ready: Trip) -> None:
 
 def test_an_auditor_is_shown_neither(ready: Trip) -> None:
     for told in answers(ready, AUDITOR):
-        assert "CHAN TAI MAN" not in told
+        assert "CHAN, Tai Ming" not in told
         assert "A123456(3)" not in told
         assert "Respiratory failure" not in told
         assert "SZ-HK" in told
