@@ -8,7 +8,6 @@ from pydantic import Field, StringConstraints, model_validator
 from domain.kernel import Fact
 from domain.values import (
     ActorId,
-    Code,
     Day,
     FreeText,
     Jurisdiction,
@@ -59,10 +58,7 @@ AmountMinor = Annotated[
     int,
     Field(gt=0, le=1_000_000_000, strict=True, description="1/100 of the currency"),
 ]
-Quantity = Annotated[Decimal, Field(gt=0, max_digits=9, decimal_places=3)]
-QuantityOrZero = Annotated[Decimal, Field(ge=0, max_digits=9, decimal_places=3)]
 People = Annotated[int, Field(ge=1, le=20, strict=True)]
-LineNumber = Annotated[int, Field(ge=1, le=200, strict=True)]
 StepVersion = Annotated[int, Field(ge=1, strict=True)]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 DocumentType = Annotated[str, StringConstraints(pattern=r"^\d{1,7}-\d$")]
@@ -192,66 +188,6 @@ class TripPlan(Fact):
             arrives_at=self.arrives_at + delay,
             returns_at=self.returns_at + delay,
         )
-
-
-class Drug(Fact):
-    """A line of the manifest as it is filed; `unit` as `ampoule`, `mg`, `ml`."""
-
-    name: PersonName
-    strength: Annotated[str, StringConstraints(min_length=1, max_length=60)]
-    quantity: Quantity
-    unit: Code
-    controlled: bool
-
-
-class DrugLine(Fact):
-    """What of a line is needed to balance it; its name is sealed beside it."""
-
-    line: LineNumber
-    quantity: Quantity
-    unit: Code
-    controlled: bool
-
-
-class DrugName(Fact):
-    line: LineNumber
-    name: PersonName
-    strength: Annotated[str, StringConstraints(min_length=1, max_length=60)]
-
-
-class Supply(Fact):
-    """A device or a gas on board."""
-
-    kind: Literal["device", "gas"]
-    name: PersonName
-    count: Annotated[int, Field(ge=1, le=100, strict=True)]
-
-
-class DrugUse(Fact):
-    line: LineNumber
-    quantity: Quantity
-
-
-class DrugAccount(Fact):
-    """What became of a controlled line that was not given (T-R10)."""
-
-    line: LineNumber
-    wasted: QuantityOrZero
-    returned: QuantityOrZero
-
-
-class DrugBalance(Fact):
-    """Loaded must be given, wasted or returned (T-R10)."""
-
-    line: LineNumber
-    loaded: QuantityOrZero
-    given: QuantityOrZero
-    wasted: QuantityOrZero
-    returned: QuantityOrZero
-
-    @property
-    def is_even(self) -> bool:
-        return self.loaded == self.given + self.wasted + self.returned
 
 
 class Companion(Fact):
