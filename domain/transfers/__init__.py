@@ -101,18 +101,6 @@ from domain.transfers.events import (
 from domain.transfers.guards import (
     GuardMet,
 )
-from domain.transfers.load import (
-    Drug,
-    DrugAccount,
-    DrugBalance,
-    DrugLine,
-    DrugName,
-    DrugUse,
-    LineNumber,
-    Quantity,
-    QuantityOrZero,
-    Supply,
-)
 from domain.transfers.memory import (
     state_after,
 )
@@ -224,10 +212,17 @@ from domain.transfers.values import (
     Crossing,
     Currency,
     DocumentType,
+    Drug,
+    DrugAccount,
+    DrugBalance,
+    DrugLine,
+    DrugName,
+    DrugUse,
     EscortLevel,
     Exclusions,
     Grounds,
     Isbar,
+    LineNumber,
     Need,
     Noted,
     Opinion,
@@ -237,6 +232,8 @@ from domain.transfers.values import (
     People,
     Person,
     Priority,
+    Quantity,
+    QuantityOrZero,
     Relationship,
     Sha256,
     Side,
@@ -244,6 +241,7 @@ from domain.transfers.values import (
     Stability,
     StepSource,
     StepVersion,
+    Supply,
     TravelDocument,
     TravelDocumentKind,
     TripPlan,

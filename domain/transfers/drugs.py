@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from domain.transfers.load import DrugAccount, DrugBalance, DrugUse
 from domain.transfers.memory import TransferMemory
 from domain.transfers.refusals import (
     ControlledDrugsUneven,
@@ -11,6 +10,7 @@ from domain.transfers.refusals import (
     ManifestLineUnknown,
     MoreGivenThanLoaded,
 )
+from domain.transfers.values import DrugAccount, DrugBalance, DrugUse
 
 NOTHING = Decimal(0)
 

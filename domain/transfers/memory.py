@@ -15,9 +15,15 @@ from domain.transfers.events import (
     TransferEvent,
     TravellingEvent,
 )
-from domain.transfers.load import DrugBalance, DrugLine
 from domain.transfers.states import ENDED, TransferState
-from domain.transfers.values import ClearanceKind, ConsentScope, Noted, Side
+from domain.transfers.values import (
+    ClearanceKind,
+    ConsentScope,
+    DrugBalance,
+    DrugLine,
+    Noted,
+    Side,
+)
 from domain.values import Jurisdiction, OrganisationCode
 
 Leg = str

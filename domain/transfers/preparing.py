@@ -7,7 +7,6 @@ from domain.reference import CrewOnFile, ListedReason, VehicleOnFile
 from domain.transfers import commands, events, parties
 from domain.transfers.assessing import Assessing
 from domain.transfers.guards import GuardMet, check_ready, readiness
-from domain.transfers.load import Drug, DrugLine, DrugName
 from domain.transfers.refusals import (
     BoundaryNotNotified,
     BundleDiffers,
@@ -24,7 +23,7 @@ from domain.transfers.refusals import (
 )
 from domain.transfers.states import ACCEPTED_OR_READY, TransferState
 from domain.transfers.steps import check_reason
-from domain.transfers.values import Crossing
+from domain.transfers.values import Crossing, Drug, DrugLine, DrugName
 from domain.values import Code, Role
 
 ACCEPTED = frozenset({TransferState.ACCEPTED})

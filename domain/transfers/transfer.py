@@ -3,13 +3,16 @@
 from uuid import UUID, uuid5
 
 from domain.reference import ListedReason
-from domain.transfers import commands, correcting, events, parties
-from domain.transfers.handing_over import HandingOver
+from domain.transfers import commands, correcting, drugs, events, parties
+from domain.transfers.coming_home import ComingHome
 from domain.transfers.refusals import (
     ChargeAlreadyVoided,
     ChargeRefReused,
     ChargeUnknown,
     DeathNeedsJurisdiction,
+    HandoverAlreadyGiven,
+    HandoverNotGiven,
+    HandoverToOneself,
     NeverAccepted,
     PatientElsewhere,
 )
@@ -21,13 +24,14 @@ from domain.transfers.states import (
 from domain.transfers.steps import check_reason
 from domain.values import Jurisdiction
 
+ARRIVED = frozenset({TransferState.ARRIVED})
 ON_THE_SENDERS_SIDE = BEFORE_DEPARTURE | {
     TransferState.EN_ROUTE_OUT,
     TransferState.RETURNING,
 }
 
 
-class Transfer(HandingOver):
+class Transfer(ComingHome):
     """It decides: what is refused leaves no trace in it."""
 
     TOPIC = "transfers.transfer"
@@ -35,6 +39,57 @@ class Transfer(HandingOver):
     def __init__(self) -> None:
         # The library makes a dataclass of an aggregate, and its own empty __init__.
         super().__init__()
+
+    def give_handover(self, command: commands.GiveHandover) -> None:
+        """Hand the patient over, from the escort's side (E20).
+
+        Raises:
+            StepOutOfTurn, TransferEnded, StepInFuture, StepBeforeAnother, NotYourStep
+            HandoverAlreadyGiven, ManifestLineUnknown, MoreGivenThanLoaded
+        """
+        self.check_turn(ARRIVED)
+        parties.check_on_the_way(self, command.occasion.by)
+        if self.handover is not None:
+            raise HandoverAlreadyGiven(by=self.handover.by.id)
+        drugs.check_uses(self, command.drugs_given)
+        self.record_step(
+            command,
+            events.HandoverGiven,
+            handover=command.handover,
+            vitals=command.vitals,
+            drugs_given=command.drugs_given,
+            documents=command.documents,
+        )
+
+    def take_over(self, command: commands.TakeOver) -> None:
+        """Take the patient over, from the receiver's side (E20, T-R07).
+
+        With a signed sheet it is written down by sender or coordinator instead.
+
+        Raises:
+            StepOutOfTurn, TransferEnded, StepInFuture, StepBeforeAnother, NotYourStep
+            HandoverNotGiven, HandoverToOneself
+        """
+        self.check_turn(ARRIVED)
+        by = command.occasion.by
+        on_paper = parties.escort(self) if command.paper else ()
+        parties.check(by, parties.receiver(self), *on_paper)
+        given = self.handover
+        if given is None:
+            raise HandoverNotGiven()
+        if command.paper is None and self._is_one_party(given, by.id):
+            raise HandoverToOneself(by=by.id)
+        self.record_step(
+            command,
+            events.HandoverCompleted,
+            given_by=given.by.id,
+            given_for=given.by.organisation,
+            taken_for=self.receiver,
+            sheet=command.paper and command.paper.sheet,
+            paper=command.paper,
+            bed=command.bed,
+            read_back=command.read_back,
+        )
 
     def cancel(self, command: commands.CancelTransfer, reason: ListedReason) -> None:
         """End a transfer before it departs, with a listed reason (E21, T-R15).
@@ -142,6 +197,9 @@ class Transfer(HandingOver):
         """
         facts = correcting.text(self, command)
         self.record_step(command, events.StepTextCorrected, **facts)
+
+    def _is_one_party(self, given: events.HandoverGiven, taker: str) -> bool:
+        return given.by.id == taker or given.by.organisation == self.receiver
 
     def _whereabouts(self) -> tuple[Jurisdiction, ...]:
         """Return where the patient can be: at the port on either side."""

@@ -1,9 +1,9 @@
-"""On the way: departure, arrival, another destination, or back."""
+"""On the way: departure, boundary, arrival, or back."""
 
 from domain.reference import CorridorTerms, ListedReason
 from domain.transfers import commands, drugs, events, parties
-from domain.transfers.boundary import AT_BOUNDARY, EN_ROUTE_OUT, AtBoundary
 from domain.transfers.guards import check_ready
+from domain.transfers.port import AT_BOUNDARY, EN_ROUTE_OUT, AtThePort
 from domain.transfers.preparing import READY
 from domain.transfers.refusals import (
     AgreedWithOneself,
@@ -17,7 +17,7 @@ EN_ROUTE_IN = frozenset({TransferState.EN_ROUTE_IN})
 RETURNING = frozenset({TransferState.RETURNING})
 
 
-class Travelling(AtBoundary):
+class Travelling(AtThePort):
     def __init__(self) -> None:
         # The library makes a dataclass of an aggregate, and its own empty __init__.
         super().__init__()

@@ -6,8 +6,14 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from domain.transfers.commands.step import TransferCommand
-from domain.transfers.load import DrugAccount
-from domain.transfers.values import AmountMinor, Currency, Payer, People, StepVersion
+from domain.transfers.values import (
+    AmountMinor,
+    Currency,
+    DrugAccount,
+    Payer,
+    People,
+    StepVersion,
+)
 from domain.values import ActorId, Code, FreeText, Jurisdiction, Moment, PersonName, Ref
 
 FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z_]+$", max_length=40)]

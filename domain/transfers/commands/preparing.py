@@ -6,12 +6,13 @@ from uuid import UUID
 from pydantic import Field
 
 from domain.transfers.commands.step import TransferCommand
-from domain.transfers.load import Drug, Supply
 from domain.transfers.values import (
     BundleDocument,
     Companion,
+    Drug,
     Sha256,
     StepVersion,
+    Supply,
     TripPlan,
 )
 from domain.values import Code, FreeText, Jurisdiction, Moment, Ref

@@ -5,10 +5,10 @@ from typing import Annotated
 from pydantic import Field
 
 from domain.transfers.commands.step import TransferCommand
-from domain.transfers.load import DrugUse
 from domain.transfers.values import (
     Clearance,
     DocumentType,
+    DrugUse,
     Isbar,
     PaperHandover,
     People,

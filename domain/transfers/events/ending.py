@@ -10,9 +10,8 @@ from domain.sealed import Open, Sealed, contact, financial, none
 from domain.transfers.commands.ending import FieldName
 from domain.transfers.events.assessing import CLINICAL
 from domain.transfers.events.step import TransferStep
-from domain.transfers.load import DrugBalance
 from domain.transfers.states import TransferState
-from domain.transfers.values import AmountMinor, Currency, Payer
+from domain.transfers.values import AmountMinor, Currency, DrugBalance, Payer
 from domain.values import (
     ActorId,
     Code,

@@ -10,9 +10,16 @@ from domain.reference import CrewOnFile, ListedReason, VehicleOnFile
 from domain.sealed import Open, Sealed, contact, none
 from domain.transfers.events.assessing import CLINICAL
 from domain.transfers.events.step import TransferStep
-from domain.transfers.load import DrugLine, DrugName, Supply
 from domain.transfers.states import TransferState
-from domain.transfers.values import BundleDocument, Companion, Crossing, TripPlan
+from domain.transfers.values import (
+    BundleDocument,
+    Companion,
+    Crossing,
+    DrugLine,
+    DrugName,
+    Supply,
+    TripPlan,
+)
 from domain.values import Code, FreeText, Jurisdiction, OrganisationCode, Ref
 
 Guard = Literal["G1", "G2", "G3", "G4", "G5", "G6", "G7", "G8"]

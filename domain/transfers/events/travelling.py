@@ -8,11 +8,11 @@ from domain.reference import CorridorTerms, ListedReason
 from domain.sealed import Open, Sealed, contact, none
 from domain.transfers.events.assessing import CLINICAL
 from domain.transfers.events.step import TransferStep
-from domain.transfers.load import DrugUse
 from domain.transfers.states import TransferState
 from domain.transfers.values import (
     Clearance,
     DocumentType,
+    DrugUse,
     Isbar,
     PaperHandover,
     Vitals,

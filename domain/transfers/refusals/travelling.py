@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from domain.kernel import Refusal
-from domain.transfers.load import DrugBalance
+from domain.transfers.values import DrugBalance
 
 
 @dataclass(eq=False)

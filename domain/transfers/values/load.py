@@ -1,16 +1,12 @@
-"""What is on board, and what becomes of it (T-R10)."""
+"""Drugs and supplies on board, and what became of them."""
 
-from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
 from domain.kernel import Fact
+from domain.transfers.values.words import LineNumber, Quantity, QuantityOrZero
 from domain.values import Code, PersonName
-
-Quantity = Annotated[Decimal, Field(gt=0, max_digits=9, decimal_places=3)]
-QuantityOrZero = Annotated[Decimal, Field(ge=0, max_digits=9, decimal_places=3)]
-LineNumber = Annotated[int, Field(ge=1, le=200, strict=True)]
 
 
 class Drug(Fact):

@@ -1,4 +1,4 @@
-"""At the port: heads are counted, both sides look, in this order (E14, E15, E15a)."""
+"""At the port: heads, exit, entry, what is held and what is refused."""
 
 from domain.reference import ListedReason
 from domain.transfers import commands, events, parties
@@ -20,7 +20,7 @@ EN_ROUTE_OUT = frozenset({TransferState.EN_ROUTE_OUT})
 AT_BOUNDARY = frozenset({TransferState.AT_BOUNDARY})
 
 
-class AtBoundary(Preparing):
+class AtThePort(Preparing):
     def __init__(self) -> None:
         # The library makes a dataclass of an aggregate, and its own empty __init__.
         super().__init__()

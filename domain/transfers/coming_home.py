@@ -1,4 +1,4 @@
-"""From the bed at the other end to the vehicle at its base: E20, E25."""
+"""After the patient: the empty crossing, the vehicle's return, the drugs, the end."""
 
 from typing import Literal
 
@@ -7,77 +7,26 @@ from domain.transfers.refusals import (
     EmptyLegCarriesOthers,
     EmptyLegMissing,
     EmptyLegRecorded,
-    HandoverAlreadyGiven,
-    HandoverNotGiven,
-    HandoverToOneself,
     VehicleAlreadyBack,
     VehicleNotAssigned,
     VehicleStillOut,
     WitnessIsOneself,
 )
-from domain.transfers.states import ACCEPTED_OR_READY, ENDED, TransferState
+from domain.transfers.states import (
+    ACCEPTED_OR_READY,
+    ENDED,
+    TransferState,
+)
 from domain.transfers.travelling import Travelling
 
-ARRIVED = frozenset({TransferState.ARRIVED})
 HANDED_OVER = frozenset({TransferState.HANDED_OVER})
 AFTERWARDS = HANDED_OVER | ENDED
 
 
-class HandingOver(Travelling):
+class ComingHome(Travelling):
     def __init__(self) -> None:
         # The library makes a dataclass of an aggregate, and its own empty __init__.
         super().__init__()
-
-    def give_handover(self, command: commands.GiveHandover) -> None:
-        """Hand the patient over, from the escort's side (E20).
-
-        Raises:
-            StepOutOfTurn, TransferEnded, StepInFuture, StepBeforeAnother, NotYourStep
-            HandoverAlreadyGiven, ManifestLineUnknown, MoreGivenThanLoaded
-        """
-        self.check_turn(ARRIVED)
-        parties.check_on_the_way(self, command.occasion.by)
-        if self.handover is not None:
-            raise HandoverAlreadyGiven(by=self.handover.by.id)
-        drugs.check_uses(self, command.drugs_given)
-        self.record_step(
-            command,
-            events.HandoverGiven,
-            handover=command.handover,
-            vitals=command.vitals,
-            drugs_given=command.drugs_given,
-            documents=command.documents,
-        )
-
-    def take_over(self, command: commands.TakeOver) -> None:
-        """Take the patient over, from the receiver's side (E20, T-R07).
-
-        With a signed sheet it is written down by sender or coordinator instead.
-
-        Raises:
-            StepOutOfTurn, TransferEnded, StepInFuture, StepBeforeAnother, NotYourStep
-            HandoverNotGiven, HandoverToOneself
-        """
-        self.check_turn(ARRIVED)
-        by = command.occasion.by
-        on_paper = parties.escort(self) if command.paper else ()
-        parties.check(by, parties.receiver(self), *on_paper)
-        given = self.handover
-        if given is None:
-            raise HandoverNotGiven()
-        if command.paper is None and self._is_one_party(given, by.id):
-            raise HandoverToOneself(by=by.id)
-        self.record_step(
-            command,
-            events.HandoverCompleted,
-            given_by=given.by.id,
-            given_for=given.by.organisation,
-            taken_for=self.receiver,
-            sheet=command.paper and command.paper.sheet,
-            paper=command.paper,
-            bed=command.bed,
-            read_back=command.read_back,
-        )
 
     def cross_empty(self, command: commands.CrossEmpty) -> None:
         """Keep the crossing without the patient: to fetch, or going home (T-R11).
@@ -166,9 +115,6 @@ class HandingOver(Travelling):
             raise VehicleStillOut()
         drugs.check_even(self)
         self.record_step(command, events.TransferClosed, run_report=command.run_report)
-
-    def _is_one_party(self, given: events.HandoverGiven, taker: str) -> bool:
-        return given.by.id == taker or given.by.organisation == self.receiver
 
     def _empty_leg(self) -> Literal["to-fetch", "home"]:
         """Return which of the two crossings carries nobody (T-R11)."""
