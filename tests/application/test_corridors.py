@@ -199,64 +199,57 @@ def seed() -> Seed:
 class TestSeededCorridors:
     """First and last days as announced; see the sources of each row of the seed."""
 
-    @pytest.mark.parametrize(
-        ("code", "sender", "receiver", "first", "last"),
-        [
-            ("SZ-HK", "HKU-SZH", "TMH", date(2024, 11, 30), date(2026, 11, 29)),
-            ("MO-HK", "CHCSJ", "PMH", date(2024, 11, 30), date(2026, 11, 29)),
-            ("ZH-HK", "ZH-PEOPLES", "PMH", date(2025, 11, 9), date(2026, 11, 29)),
-            ("NS-HK", "FAH-SYSU", "TMH", date(2025, 11, 9), date(2026, 11, 29)),
-        ],
+    INTO_HONG_KONG = (
+        ("SZ-HK", "HKU-SZH", date(2024, 11, 30)),
+        ("MO-HK", "CHCSJ", date(2024, 11, 30)),
+        ("ZH-HK", "ZH-PEOPLES", date(2025, 11, 9)),
+        ("NS-HK", "FAH-SYSU", date(2025, 11, 9)),
     )
+    OUT_OF_HONG_KONG = (("HK-SZ", "QEH", "HKU-SZH"), ("HK-ZH", "TMH", "ZH-PEOPLES"))
+    BESIDE_HONG_KONG = (
+        ("MO-ZH", "CHCSJ", "ZH-PEOPLES"),
+        ("ZH-MO", "ZH-PEOPLES", "CHCSJ"),
+    )
+
     async def test_the_four_into_hong_kong_are_in_force_until_29_november_2026(
-        self,
-        ledger: Ledger,
-        code: str,
-        sender: str,
-        receiver: str,
-        first: date,
-        last: date,
+        self, ledger: Ledger
     ) -> None:
         await seed_gba(ledger, by=OFFICER)
-        corridor = await ledger.get(Corridor, corridor_id(code))
-        for inside in (first, last):
-            terms = corridor.terms(sender, receiver, inside)
-            assert (terms.in_force_from, terms.in_force_until) == (first, last)
-        for outside in (first - ONE_DAY, last + ONE_DAY):
-            with pytest.raises(CorridorNotOpen):
-                corridor.terms(sender, receiver, outside)
-        for any_of_the_four in ("TMH", "PMH", "HKCH", "QEH"):
-            assert corridor.terms(sender, any_of_the_four, first)
-        with pytest.raises(NotOnCorridor):
-            corridor.terms(sender, sender, first)
+        last = date(2026, 11, 29)
+        for code, sender, first in self.INTO_HONG_KONG:
+            corridor = await ledger.get(Corridor, corridor_id(code))
+            for receiver in ("TMH", "PMH", "HKCH", "QEH"):
+                for inside in (first, last):
+                    terms = corridor.terms(sender, receiver, inside)
+                    in_force = (terms.in_force_from, terms.in_force_until)
+                    assert in_force == (first, last)
+                for outside in (first - ONE_DAY, last + ONE_DAY):
+                    with pytest.raises(CorridorNotOpen):
+                        corridor.terms(sender, receiver, outside)
+            with pytest.raises(NotOnCorridor):
+                corridor.terms(sender, sender, first)
 
-    @pytest.mark.parametrize(
-        ("code", "sender", "receiver"),
-        [("HK-SZ", "QEH", "HKU-SZH"), ("HK-ZH", "TMH", "ZH-PEOPLES")],
-    )
     async def test_the_northbound_ones_are_registered_and_not_open(
-        self, ledger: Ledger, code: str, sender: str, receiver: str
+        self, ledger: Ledger
     ) -> None:
         await seed_gba(ledger, by=OFFICER)
-        corridor = await ledger.get(Corridor, corridor_id(code))
-        for day in (date(2026, 2, 10), date(2026, 7, 1)):
-            with pytest.raises(CorridorNotOpen):
-                corridor.terms(sender, receiver, day)
+        for code, sender, receiver in self.OUT_OF_HONG_KONG:
+            corridor = await ledger.get(Corridor, corridor_id(code))
+            for day in (date(2026, 2, 10), date(2026, 7, 1)):
+                with pytest.raises(CorridorNotOpen):
+                    corridor.terms(sender, receiver, day)
 
-    @pytest.mark.parametrize(
-        ("code", "sender", "receiver"),
-        [("MO-ZH", "CHCSJ", "ZH-PEOPLES"), ("ZH-MO", "ZH-PEOPLES", "CHCSJ")],
-    )
     async def test_between_macao_and_zhuhai_there_is_no_last_day(
-        self, ledger: Ledger, code: str, sender: str, receiver: str
+        self, ledger: Ledger
     ) -> None:
         await seed_gba(ledger, by=OFFICER)
-        corridor = await ledger.get(Corridor, corridor_id(code))
-        terms = corridor.terms(sender, receiver, date(2025, 5, 7))
-        assert terms.in_force_until is None
-        assert terms.coordinators == ("ZH-EMRC",)
-        with pytest.raises(CorridorNotOpen):
-            corridor.terms(sender, receiver, date(2025, 5, 6))
+        for code, sender, receiver in self.BESIDE_HONG_KONG:
+            corridor = await ledger.get(Corridor, corridor_id(code))
+            terms = corridor.terms(sender, receiver, date(2025, 5, 7))
+            assert terms.in_force_until is None
+            assert terms.coordinators == ("ZH-EMRC",)
+            with pytest.raises(CorridorNotOpen):
+                corridor.terms(sender, receiver, date(2025, 5, 6))
 
     def test_each_control_point_is_one_of_four(self, seed: Seed) -> None:
         points = {one.code: one.control_points for one in seed.corridors}
