@@ -95,7 +95,7 @@ def write_accounts(
         history.lived, desk = _town(history.ring, size, validated, afterwards)
         there = _accounts(history.lived, desk)
         towns = max(1, several // len(there))
-        generated = history.write(towns=towns, seeded=seeded)
+        generated = history.write_in_turn(towns=towns, seeded=seeded)
     finally:
         history.close()
     everybody = [
