@@ -17,6 +17,7 @@ from api import (
     transfers,
     vouchers,
 )
+from api.deadline import Deadline
 from api.edge import Edge
 from api.frame import Frame
 from api.service import Service
@@ -61,6 +62,11 @@ def create_app(
     signpost.stand(app.router)
     problems.install(app)
     contract.install(app)
+    app.add_middleware(
+        Deadline,
+        seconds=service.settings.command_timeout_seconds,
+        without=vouchers.FILE_PATHS,
+    )
     app.add_middleware(
         Edge,
         body_limit_bytes=service.settings.body_limit_bytes,
