@@ -21,6 +21,7 @@ from api.deadline import Deadline
 from api.edge import Edge
 from api.frame import Frame
 from api.service import Service
+from api.streams import Streams
 
 ROUTERS: tuple[APIRouter, ...] = (
     directory.router,
@@ -55,6 +56,7 @@ def create_app(
         redirect_slashes=False,
     )
     app.state.service = service
+    app.state.streams = Streams()
     for router in routers:
         app.include_router(router, responses=contract.ALWAYS)
     for router in (health.router, handbook.router):

@@ -2,10 +2,25 @@
 
 from fastapi import APIRouter
 
-from api.transfers import steps
+from api.transfers import (
+    availability,
+    board,
+    charges,
+    figures,
+    live,
+    one,
+    papers,
+    ports,
+    readiness,
+    steps,
+    timeline,
+)
 
 __all__ = ["router"]
 
 router = APIRouter(tags=["transfers"])
-for part in (steps,):
+for part in (
+    *(steps, live, board, one, timeline, readiness, charges),
+    *(figures, ports, availability, papers),
+):
     router.include_router(part.router)
