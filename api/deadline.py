@@ -32,6 +32,8 @@ class Deadline:
         limit = asyncio.timeout(self._seconds)
 
         async def lift(message: Message) -> None:
+            if limit.expired():  # somebody tidied up and spoke: it is said below
+                return
             limit.reschedule(None)
             await send(message)
 

@@ -36,6 +36,14 @@ async def streaming(_: Scope, __: Receive, send: Send) -> None:
     await send({"type": "http.response.body", "body": b"all of it"})
 
 
+async def speaking_late(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer only when told to stop."""
+    try:
+        await asyncio.Event().wait()
+    finally:
+        await PlainTextResponse("late")(scope, receive, send)
+
+
 async def giving_up(_: Scope, __: Receive, ___: Send) -> None:
     """Raise a time-out of its own, which is no matter of the deadline."""
     raise TimeoutError
@@ -67,6 +75,10 @@ def test_a_file_is_many_commands_and_has_no_deadline() -> None:
 
 def test_an_answer_that_has_begun_is_not_cut_off() -> None:
     assert desk(streaming).get("/transfers").text == "all of it"
+
+
+def test_an_answer_that_begins_after_the_deadline_is_not_heard() -> None:
+    assert desk(speaking_late).get("/patients").status_code == 503
 
 
 def test_another_time_out_is_told_as_it_is() -> None:
