@@ -31,6 +31,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     history.router,
 )
 
+FILE_PATHS = (*vouchers.FILE_PATHS, *transfers.FILE_PATHS)
+"""Where files come in: they are longer than other bodies, and so is their work."""
+
 VERSION = "0.2.0"
 DESCRIPTION = """
 One append-only ledger of patient services that cross the borders of the Greater Bay
@@ -67,13 +70,13 @@ def create_app(
     app.add_middleware(
         Deadline,
         seconds=service.settings.command_timeout_seconds,
-        without=vouchers.FILE_PATHS,
+        without=FILE_PATHS,
     )
     app.add_middleware(
         Edge,
         body_limit_bytes=service.settings.body_limit_bytes,
         file_limit_bytes=service.settings.import_limit_bytes,
-        file_paths=vouchers.FILE_PATHS,
+        file_paths=FILE_PATHS,
     )
     app.add_middleware(Frame)
     return app
