@@ -6,6 +6,7 @@ from domain.transfers.guards import check_ready
 from domain.transfers.port import AT_BOUNDARY, EN_ROUTE_OUT, AtThePort
 from domain.transfers.preparing import READY
 from domain.transfers.refusals import (
+    AcceptanceEndsTooSoon,
     AgreedWithOneself,
     EmptyLegMissing,
     SameDestination,
@@ -77,6 +78,7 @@ class Travelling(AtThePort):
         Raises:
             StepOutOfTurn, TransferEnded, AcceptancePast, StepInFuture
             StepBeforeAnother, NotYourStep, SameDestination, ReasonNeedsText
+            AcceptanceEndsTooSoon
         """
         self.check_turn(READY, EN_ROUTE_IN)
         self.check_acceptance(command)
@@ -84,6 +86,10 @@ class Travelling(AtThePort):
         if command.receiver == self.receiver:
             raise SameDestination(receiver=command.receiver)
         check_reason(reason, command.text)
+        if command.valid_until <= (happened_at := moment_of(command)):
+            raise AcceptanceEndsTooSoon(
+                valid_until=command.valid_until, effective_at=happened_at
+            )
         self.record_step(
             command,
             events.DestinationChanged,

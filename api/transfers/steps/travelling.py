@@ -6,6 +6,7 @@ from api.transfers.taking import Step
 from application import transfers
 from domain.directory import CorridorNotOpen, NotOnCorridor, ReasonNotListed
 from domain.transfers import (
+    AcceptanceEndsTooSoon,
     AcceptancePast,
     AgreedWithOneself,
     AlreadyCleared,
@@ -122,7 +123,10 @@ TRAVELLING = (
         transfers.change_destination,
         "Send the trip to another hospital, whose doctor has accepted.",
         examples.DESTINATION,
-        (AcceptancePast, CorridorNotOpen, NotOnCorridor, SameDestination, *REASONED),
+        (
+            *(AcceptancePast, AcceptanceEndsTooSoon, CorridorNotOpen, NotOnCorridor),
+            *(SameDestination, *REASONED),
+        ),
     ),
     Step(
         "/return",
