@@ -18,7 +18,7 @@ from domain.patients import IdentityDocument
 from domain.reference import CorridorCode
 from domain.transfers import ENDED, OPEN, Priority, TransferState
 from projections import transfers as views
-from projections.transfers import TRANSFERS, BoardFilter, NextBy
+from projections.transfers import TRANSFERS, BoardColumn, BoardFilter, NextBy
 
 router = APIRouter()
 READ = allow("transfers.read")
@@ -80,6 +80,14 @@ async def list_transfers(
     if state in ENDED or (state not in OPEN and not is_open):
         return await _ended(reader, paging, wanted, now)
     return await _open(reader, paging, wanted, now)
+
+
+@router.get("/transfers/columns", dependencies=[READ, reflecting(TRANSFERS)])
+async def list_columns(
+    reader: ReaderDep, ledger: LedgerDep, onlooker: OnlookerDep
+) -> list[BoardColumn]:
+    """Count what stands in each column of the board, and what is stale there."""
+    return await reader.ask(views.columns, ledger.clock(), seen_by=onlooker)
 
 
 async def _open(

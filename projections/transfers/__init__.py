@@ -6,6 +6,7 @@ from projections.transfers.availability import (
     booked_crew,
     booked_vehicles,
 )
+from projections.transfers.board_columns import BoardColumn, columns
 from projections.transfers.bookings import (
     CREW_BOOKINGS,
     VEHICLE_BOOKINGS,
@@ -76,6 +77,7 @@ __all__ = [
     "TRANSFER_TIMES",
     "VEHICLE_BOOKINGS",
     "VIEWS",
+    "BoardColumn",
     "BoardFilter",
     "BookedCrew",
     "BookedVehicle",
@@ -99,6 +101,7 @@ __all__ = [
     "changed_since",
     "charge_totals",
     "charges",
+    "columns",
     "ended",
     "figures",
     "figures_of",

@@ -160,7 +160,7 @@ def _asked(wanted: BoardFilter) -> Iterator[ColumnElement[bool]]:
     if wanted.search is not None:
         yield _found_by(wanted.search)
     if wanted.stale_at is not None:
-        yield _stale_at(wanted.stale_at)
+        yield stale_at(wanted.stale_at)
 
 
 def _found_by(search: str) -> ColumnElement[bool]:
@@ -182,7 +182,8 @@ def _ids_that_begin(digits: str) -> tuple[UUID, UUID] | None:
     return UUID(digits.ljust(_HEX_DIGITS, "0")), UUID(digits.ljust(_HEX_DIGITS, "f"))
 
 
-def _stale_at(now: datetime) -> ColumnElement[bool]:
+def stale_at(now: datetime) -> ColumnElement[bool]:
+    """Return the condition of what has stood too long in its state at a moment."""
     return or_(
         *(
             and_(TRANSFER.state == state.value, TRANSFER.entered_at < now - limit)
