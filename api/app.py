@@ -67,7 +67,7 @@ def create_app(
         Edge,
         body_limit_bytes=service.settings.body_limit_bytes,
         file_limit_bytes=service.settings.import_limit_bytes,
-        file_paths=vouchers.FILE_PATHS,
+        file_paths=(*vouchers.FILE_PATHS, *transfers.FILE_PATHS),
     )
     app.add_middleware(Frame)
     return app

@@ -7,6 +7,7 @@ from api.transfers import (
     board,
     charges,
     figures,
+    imports,
     live,
     one,
     papers,
@@ -16,11 +17,13 @@ from api.transfers import (
     timeline,
 )
 
-__all__ = ["router"]
+__all__ = ["FILE_PATHS", "router"]
+
+FILE_PATHS = imports.FILE_PATHS
 
 router = APIRouter(tags=["transfers"])
 for part in (
     *(steps, live, board, one, timeline, readiness, charges),
-    *(figures, ports, availability, papers),
+    *(figures, ports, availability, papers, imports),
 ):
     router.include_router(part.router)

@@ -38,9 +38,10 @@ class VehicleTaken(BaseModel):
     base: Jurisdiction
     papers_until: date | None
     starts_at: datetime
+    departs_at: datetime
     arrives_at: datetime
     ends_at: datetime
-    departed: bool
+    is_out: bool
     returned: bool
     overlaps: tuple[UUID, ...]
 

@@ -13,6 +13,7 @@ from domain.transfers import (
     TransferCancelled,
     TransferDeclined,
     VehicleAssigned,
+    VehicleCrossedEmpty,
     VehicleReturned,
 )
 from domain.values import Jurisdiction
@@ -25,6 +26,7 @@ MOST_ABOARD = 11
 VehicleHeard = (
     VehicleAssigned
     | DepartedWithPatient
+    | VehicleCrossedEmpty
     | VehicleReturned
     | TransferCancelled
     | TransferDeclined
@@ -36,7 +38,8 @@ class VehicleBooking(Row):
     """The vehicle of a trip, from the planned departure to the return, planned or real.
 
     `papers_until` is when the first of its papers ends, as known when it was assigned.
-    A vehicle that has to be fetched from the other side leaves its base before.
+    `is_out`: it has left, with the patient or to fetch him; what ends then frees it
+    only when it is back.
     """
 
     transfer_id: UUID
@@ -46,9 +49,10 @@ class VehicleBooking(Row):
     base: Jurisdiction
     papers_until: date | None
     starts_at: datetime
+    departs_at: datetime
     arrives_at: datetime
     ends_at: datetime
-    departed: bool = False
+    is_out: bool = False
     returned: bool = False
 
 
@@ -76,23 +80,37 @@ def vehicle(row: VehicleBooking | None, event: VehicleHeard) -> VehicleBooking |
     if row is None:
         return None
     match event:
+        case VehicleCrossedEmpty(leg=leg):
+            return _fetching(row, event) if leg == "to-fetch" else row
         case DepartedWithPatient():
-            delay = event.effective_at - row.starts_at
-            return row.model_copy(
-                update={
-                    "departed": True,
-                    "starts_at": event.effective_at,
-                    "arrives_at": row.arrives_at + delay,
-                    "ends_at": row.ends_at + delay,
-                }
-            )
+            return _departed(row, event)
         case VehicleReturned():
             back_at = max(event.effective_at, row.starts_at)
             return row.model_copy(update={"returned": True, "ends_at": back_at})
         case TransferCancelled() | TransferDeclined() | PatientDiedInTransfer():
-            return row if row.departed else None
+            return row if row.is_out else None
         case _:
             assert_never(event)
+
+
+def _fetching(row: VehicleBooking, event: VehicleCrossedEmpty) -> VehicleBooking:
+    left_at = min(row.starts_at, event.effective_at)
+    return row.model_copy(update={"is_out": True, "starts_at": left_at})
+
+
+def _departed(row: VehicleBooking, event: DepartedWithPatient) -> VehicleBooking:
+    """Put the rest of the plan off by as much as it left later."""
+    left_at = event.effective_at
+    delay = left_at - row.departs_at
+    return row.model_copy(
+        update={
+            "is_out": True,
+            "starts_at": row.starts_at if row.is_out else left_at,
+            "departs_at": left_at,
+            "arrives_at": row.arrives_at + delay,
+            "ends_at": row.ends_at + delay,
+        }
+    )
 
 
 def _booked(event: VehicleAssigned) -> VehicleBooking:
@@ -105,6 +123,7 @@ def _booked(event: VehicleAssigned) -> VehicleBooking:
         base=vehicle.base.value,
         papers_until=min((one.valid_until for one in vehicle.papers), default=None),
         starts_at=plan.departs_at,
+        departs_at=plan.departs_at,
         arrives_at=plan.arrives_at,
         ends_at=plan.returns_at,
     )
@@ -159,6 +178,7 @@ VEHICLE_BOOKINGS = View(
     listens=(
         VehicleAssigned,
         DepartedWithPatient,
+        VehicleCrossedEmpty,
         VehicleReturned,
         TransferCancelled,
         TransferDeclined,

@@ -1,5 +1,6 @@
 """One trip from all sides: its steps, the port, what was booked, said and charged."""
 
+from collections.abc import Callable, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -229,6 +230,46 @@ def test_a_vehicle_that_is_back_is_free_from_then_on(database: Engine) -> None:
     fold(database, trip("back"))
     (one,) = vehicles(database)
     assert (one.returned, one.ends_at) == (True, at(13, 30))
+
+
+def fetched(transfer: Transfer) -> None:
+    transfer.cross_empty(facts.cross_empty(at(10, 35)))
+
+
+@pytest.mark.parametrize(("acts", "taken"), [((fetched,), 1), ((), 0)])
+def test_a_vehicle_that_went_to_fetch_him_is_taken_until_it_is_back(
+    database: Engine, acts: tuple[Callable[[Transfer], None], ...], taken: int
+) -> None:
+    based_there = facts.vehicle(base=HK)
+    instead: dict[str, Sequence[Callable[[Transfer], object]]] = {
+        **facts.STAGES,
+        "prepared": (
+            lambda one: one.assign_vehicle(
+                facts.assign_vehicle(), based_there, facts.driver()
+            ),
+            *facts.STAGES["prepared"][1:],
+        ),
+    }
+    weather = facts.reason("weather")
+    transfer = trip("ready", *acts, instead=instead)
+    transfer.cancel(facts.cancel(), weather)
+    fold(database, transfer)
+    booked = vehicles(database)
+    assert [one.is_out for one in booked] == [True] * taken
+    assert [one.starts_at for one in booked] == [at(10, 35)] * taken
+
+
+def test_a_late_departure_puts_the_rest_of_the_trip_off(database: Engine) -> None:
+    fold(
+        database, trip("ready", lambda one: one.depart(facts.depart(at(11, 10)), TERMS))
+    )
+    (one,) = vehicles(database)
+    late = at(11, 10) - facts.PLAN.departs_at
+    assert one.starts_at == one.departs_at == at(11, 10)
+    assert one.ends_at == facts.PLAN.returns_at + late
+
+
+TERMS = facts.terms()
 
 
 def test_a_booking_is_shown_to_the_parties_of_its_trip(database: Engine) -> None:
