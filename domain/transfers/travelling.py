@@ -9,6 +9,7 @@ from domain.transfers.refusals import (
     AcceptanceEndsTooSoon,
     AgreedWithOneself,
     EmptyLegMissing,
+    MoreOnBoardThanNotified,
     SameDestination,
 )
 from domain.transfers.states import ON_THE_WAY, TransferState
@@ -32,7 +33,7 @@ class Travelling(AtThePort):
             StepOutOfTurn, TransferEnded, AcceptancePast, StepInFuture
             StepBeforeAnother, NotYourStep
             NotReady: one of its kinds
-            EmptyLegMissing
+            EmptyLegMissing, MoreOnBoardThanNotified
         """
         self.check_turn(READY)
         self.check_acceptance(command)
@@ -41,6 +42,7 @@ class Travelling(AtThePort):
         check_ready(self, self.assigned.plan.leaving_at(moment_of(command)))
         if self.assigned.loaded == "second" and "to-fetch" not in self.empty_legs:
             raise EmptyLegMissing(leg="to-fetch")
+        self._check_heads(command.people)
         self.record_step(
             command,
             events.DepartedWithPatient,
@@ -48,6 +50,12 @@ class Travelling(AtThePort):
             people=command.people,
             vitals=command.vitals,
         )
+
+    def _check_heads(self, people: int) -> None:
+        """Refuse whoever is not in the notice: his documents were never asked (G5)."""
+        assert self.notice is not None
+        if people > self.notice.people:
+            raise MoreOnBoardThanNotified(people=people, notified=self.notice.people)
 
     def record_condition(self, command: commands.RecordCondition) -> None:
         """Keep how the patient is, and what was given (E16).

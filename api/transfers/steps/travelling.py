@@ -23,6 +23,7 @@ from domain.transfers import (
     HoldClearance,
     ManifestLineUnknown,
     MoreGivenThanLoaded,
+    MoreOnBoardThanNotified,
     NotHeld,
     NotOnThisCorridor,
     ReasonNeedsText,
@@ -51,6 +52,7 @@ TRAVELLING = (
             NotOnCorridor,
             *NOT_READY,
             EmptyLegMissing,
+            MoreOnBoardThanNotified,
         ),
     ),
     Step(

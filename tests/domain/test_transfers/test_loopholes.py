@@ -12,6 +12,7 @@ from domain.transfers import (
     EmptyLegMissing,
     EmptyLegRecorded,
     HeadCountDiffers,
+    MoreOnBoardThanNotified,
     NotAssessedFit,
     NotYourStep,
     StepBeforeAnother,
@@ -245,6 +246,16 @@ def test_an_officer_does_not_release_what_the_other_side_holds() -> None:
 
 
 # Heads
+
+
+def test_nobody_rides_along_of_whom_the_port_was_not_told() -> None:
+    given_trip("ready").when(
+        lambda one: one.depart(facts.depart(people=6), terms())
+    ).refused(MoreOnBoardThanNotified(people=6, notified=5))
+    for people in (4, 5):
+        transfer = trip("ready")
+        transfer.depart(facts.depart(people=people), terms())
+        assert transfer.people == people
 
 
 @pytest.mark.parametrize("counted", [4, 6])
