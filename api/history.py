@@ -1,13 +1,15 @@
 """What happened to a record, in words, with both clocks and who did it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Header, Response
 from pydantic import BaseModel
 
+from api import transfer_words
 from api.contract import answers
 from api.deps import ActorDep, LedgerDep, allow
 from api.languages import Language, negotiate, translate
@@ -17,6 +19,8 @@ from application import history
 from application.access import permitted
 from application.keys import KeyMissing, SealBroken
 from application.ledger import Ledger, LoggedEvent
+from application.seeding import read_gba
+from domain.directory import Names
 from domain.kernel import Actor, NotFound
 from domain.receipts import CommandRecorded
 from domain.sealed import Ciphertext
@@ -90,20 +94,43 @@ def _opener(ledger: Ledger) -> history.Open:
 
 def _told(logged: LoggedEvent, reveal: history.Open | None, language: Language) -> Told:
     event = logged.event
-    telling = history.tell(event, reveal)
-    facts = {
-        name: translate(GLOSSARY.get(fact, fact), language)
-        for name, fact in telling.facts.items()
-    }
-    said = history.Telling(telling.sentence, facts)
+    telling = history.tell(event, reveal, wording(language))
     return Told(
         version=logged.originator_version,
         position=logged.position,
         topic=logged.topic,
-        words=said.say(lambda sentence: translate(sentence, language)),
+        words=telling.say(lambda sentence: translate(sentence, language)),
         recorded_at=local_time(logged.recorded_at),
         effective_at=event and local_time(event.effective_at),
         by=event and event.by,
         command_id=event and event.command_id,
         correlation_id=event and event.correlation_id,
     )
+
+
+def wording(language: Language) -> history.Word:
+    """Return how codes are called in a language; one without a word is left."""
+
+    def word(field: str, code: str) -> str:
+        reason = _reasons().get((field.rpartition(".")[2], code))
+        if reason:
+            return _name(reason, language)
+        known = transfer_words.word(field, code) or GLOSSARY.get(code, code)
+        return translate(known, language)
+
+    return word
+
+
+@cache
+def _reasons() -> Mapping[tuple[str, str], Names]:
+    """Return what reasons are called, by list and code: the seed knows their names."""
+    return {
+        (listed.list, one.code): one.names
+        for listed in read_gba().reasons
+        for one in listed.reasons
+    }
+
+
+def _name(names: Names, language: Language) -> str:
+    known: Mapping[str, str | None] = names.model_dump()
+    return known[language.value.lower().replace("-", "_")] or names.en

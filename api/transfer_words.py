@@ -149,8 +149,8 @@ PAPERS: Words = {
 }
 
 CROSSINGS: Words = {
-    "first": "The first crossing carries the patient",
-    "second": "The second crossing carries the patient",
+    "first": "First crossing",
+    "second": "Second crossing",
 }
 
 LEGS: Words = {
@@ -195,6 +195,8 @@ AUTHORITIES: Words = {
     "transport": "Transport authority",
 }
 
+CORRIDOR_SIDES: Words = {"sender": "Sender", "receiver": "Receiver"}
+CONTROLLED: Words = {"yes": "Controlled drug", "no": "Not a controlled drug"}
 ANSWERS: Words = {"yes": "Yes", "no": "No"}
 
 FIELDS: Mapping[str, Words] = {
@@ -219,20 +221,20 @@ FIELDS: Mapping[str, Words] = {
     "leg": LEGS,
     "cause": CAUSES,
     "direction": DIRECTIONS,
-    "reason.list": REASON_LISTS,
+    "list": REASON_LISTS,
     "control_point": CONTROL_POINTS,
     "control_points": CONTROL_POINTS,
     "authorities": AUTHORITIES,
     "authority": AUTHORITIES,
+    "kind": {**CREDENTIALS, **PAPERS},
+    "hospital.side": CORRIDOR_SIDES,
+    "controlled": CONTROLLED,
+    "complete": ANSWERS,
+    "even": ANSWERS,
 }
 """Which words the codes of a field have; a dotted name is a fact inside a fact."""
 
-GROUPS: tuple[Words, ...] = (
-    *FIELDS.values(),
-    CREDENTIALS,
-    PAPERS,
-    ANSWERS,
-)
+GROUPS: tuple[Words, ...] = tuple(FIELDS.values())
 
 
 def word(field: str, code: str) -> str | None:

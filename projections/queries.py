@@ -48,10 +48,13 @@ def newest_first(
     return read(engine, view, wanted)
 
 
-def read(engine: Engine, view: View[R], wanted: Select[Any]) -> list[R]:
-    """Return whole rows of a view: the query selects every column of its table."""
+def read(engine: Engine, view: View[R], wanted: Select[Any], **values: Any) -> list[R]:
+    """Return whole rows of a view: the query selects every column of its table.
+
+    `values` are those of the parameters that the query has left open.
+    """
     with engine.connect() as connection:
-        records = connection.execute(wanted).mappings()
+        records = connection.execute(wanted, values).mappings()
         return [view.row.of(dict(record)) for record in records]
 
 

@@ -10,6 +10,8 @@ from sqlalchemy import func, select
 from api.cli import screen
 from api.cli.failures import USED_WRONGLY, CommandFailed
 from api.cli.opening import acting, occasion, opened, run
+from api.history import wording
+from api.languages import Language
 from api.service import Service
 from application import history, vouchers
 from application.keys import KeyRing
@@ -102,7 +104,8 @@ def _show(logged: LoggedEvent, reveal: history.Open | None) -> None:
         by = event.by
         screen.say(f"      {_at(event.effective_at)}  effective")
         screen.say(f"      by {by.id}, {by.role} of {by.organisation}")
-    screen.say(f"      {history.tell(event, reveal).say()}", style="bold")
+    told = history.tell(event, reveal, wording(Language.EN))
+    screen.say(f"      {told.say()}", style="bold")
 
 
 def _opener(keys: KeyRing) -> history.Open:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import cache
 from string import hexdigits
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,10 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy import (
     ColumnElement,
     Engine,
+    Integer,
+    Select,
     and_,
+    bindparam,
     or_,
     select,
     tuple_,
@@ -19,6 +23,7 @@ from sqlalchemy import (
 
 from domain.transfers import Priority, TransferState
 from projections import queries
+from projections.columns import Words
 from projections.transfers.row import ENDED_RANK, NextBy, TransferRow
 from projections.transfers.seeing import Onlooker, branches, seen
 from projections.transfers.sheets import TRANSFER_SHEETS, TransferSheet
@@ -31,6 +36,9 @@ OpenKey = tuple[int, datetime, UUID]
 EndedKey = tuple[datetime, UUID]
 _OPEN_ORDER = (TRANSFER.rank, TRANSFER.due_at, TRANSFER.transfer_id)
 _ENDED_ORDER = (TRANSFER.due_at, TRANSFER.transfer_id)
+_NEWEST_END = tuple(column.desc() for column in _ENDED_ORDER)
+_IS_OPEN = TRANSFER.rank < ENDED_RANK
+_HAS_ENDED = TRANSFER.rank == ENDED_RANK
 _SHORTEST_PREFIX = 4
 _HEX_DIGITS = 32
 
@@ -60,21 +68,20 @@ def board(
     engine: Engine, wanted: BoardFilter, *, after: OpenKey | None = None, limit: int
 ) -> list[TransferRow]:
     """Return what is open: emergencies first, then by when somebody must act."""
-    asked = [TRANSFER.rank < ENDED_RANK, *_asked(wanted)]
+    asked = [_IS_OPEN, *_asked(wanted)]
     if after is not None:
         asked.append(tuple_(*_OPEN_ORDER) > queries.values(_OPEN_ORDER, after))
-    return _seen(engine, wanted.seen_by, asked, _OPEN_ORDER, limit)
+    return _seen(engine, wanted, asked, _OPEN_ORDER, limit)
 
 
 def ended(
     engine: Engine, wanted: BoardFilter, *, after: EndedKey | None = None, limit: int
 ) -> list[TransferRow]:
     """Return what has ended, the newest end first."""
-    asked = [TRANSFER.rank == ENDED_RANK, *_asked(wanted)]
+    asked = [_HAS_ENDED, *_asked(wanted)]
     if after is not None:
         asked.append(tuple_(*_ENDED_ORDER) < queries.values(_ENDED_ORDER, after))
-    by = [column.desc() for column in _ENDED_ORDER]
-    return _seen(engine, wanted.seen_by, asked, by, limit)
+    return _seen(engine, wanted, asked, _NEWEST_END, limit)
 
 
 def transfers_of_patient(
@@ -123,25 +130,57 @@ def steps(engine: Engine, transfer_id: UUID) -> list[TransferStepRow]:
 
 def _seen(
     engine: Engine,
-    onlooker: Onlooker | None,
+    wanted: BoardFilter,
     asked: Sequence[ColumnElement[bool]],
     by: Sequence[Any],
     limit: int,
 ) -> list[TransferRow]:
-    """Return the first rows, merged from the parts that somebody may see.
+    """Return the first rows of what somebody may see.
 
-    Only the keys are merged, so that most of it never leaves the indexes.
+    The query of a first page without filters is made once: that takes longer than to
+    answer it.
     """
-    if onlooker is None:
-        whole = select(TRANSFERS.table).where(*asked).order_by(*by).limit(limit)
-        return queries.read(engine, TRANSFERS, whole)
-    keys = select(*_OPEN_ORDER).where(*asked).order_by(*by).limit(limit)
-    parts = [keys.where(*part).subquery() for part in branches(onlooker)]
+    onlooker = wanted.seen_by
+    is_plain = len(asked) == 1
+    rides = onlooker is not None and onlooker.account is not None
+    query = (
+        _first_page(by is _OPEN_ORDER, onlooker is None, rides)
+        if is_plain
+        else _page(asked, by, onlooker is None, rides)
+    )
+    values = {} if onlooker is None else {"seen_by": onlooker.organisation}
+    if onlooker is not None and rides:
+        values["seen_on"] = onlooker.account or ""
+    return queries.read(engine, TRANSFERS, query, at_most=limit, **values)
+
+
+@cache
+def _first_page(is_open: bool, sees_all: bool, rides: bool) -> Select[Any]:
+    if is_open:
+        return _page([_IS_OPEN], _OPEN_ORDER, sees_all, rides)
+    return _page([_HAS_ENDED], _NEWEST_END, sees_all, rides)
+
+
+def _page(
+    asked: Sequence[ColumnElement[bool]],
+    by: Sequence[Any],
+    sees_all: bool,
+    rides: bool,
+) -> Select[Any]:
+    """Merge the parts that somebody may see; only keys are merged, so that most of it
+    never leaves the indexes."""
+    at_most = bindparam("at_most", type_=Integer)
+    if sees_all:
+        return select(TRANSFERS.table).where(*asked).order_by(*by).limit(at_most)
+    organisation = bindparam("seen_by", type_=Words)
+    account = bindparam("seen_on", type_=Words) if rides else None
+    keys = select(*_OPEN_ORDER).where(*asked).order_by(*by).limit(at_most)
+    parts = [keys.where(*part).subquery() for part in branches(organisation, account)]
     together = union_all(*map(select, parts)).subquery()
     first = select(together.c.transfer_id)
-    first = first.order_by(*_sorted_as(together.c, by)).limit(limit)
+    first = first.order_by(*_sorted_as(together.c, by)).limit(at_most)
     wanted = select(TRANSFERS.table).where(TRANSFER.transfer_id.in_(first))
-    return queries.read(engine, TRANSFERS, wanted.order_by(*by))
+    return wanted.order_by(*by)
 
 
 def _sorted_as(columns: Any, by: Sequence[Any]) -> Sequence[Any]:

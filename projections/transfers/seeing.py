@@ -1,5 +1,7 @@
 """Which rows somebody may see: those of his organisation, and those he rides in."""
 
+from typing import Any
+
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import ColumnElement, or_, select
 
@@ -19,21 +21,18 @@ class Onlooker(BaseModel):
     account: str | None = None
 
 
-def branches(onlooker: Onlooker | None) -> list[list[ColumnElement[bool]]]:
+def branches(organisation: Any, account: Any = None) -> list[list[ColumnElement[bool]]]:
     """Return conditions that each select a part of what may be seen, none of it twice.
 
     An organisation is a party of a transfer in one column only, so that each part is a
     short look into the index of that column.
     """
-    if onlooker is None:
-        return [[]]
-    is_party = [TRANSFER[one] == onlooker.organisation for one in PARTIES]
-    parts: list[list[ColumnElement[bool]]] = [[one] for one in is_party]
-    if onlooker.account is not None:
-        strange = [
-            TRANSFER[one].is_distinct_from(onlooker.organisation) for one in PARTIES
-        ]
-        parts.append([_rides(onlooker.account), *strange])
+    parts: list[list[ColumnElement[bool]]] = [
+        [TRANSFER[one] == organisation] for one in PARTIES
+    ]
+    if account is not None:
+        strange = [TRANSFER[one].is_distinct_from(organisation) for one in PARTIES]
+        parts.append([_rides(account), *strange])
     return parts
 
 
@@ -46,7 +45,7 @@ def seen(onlooker: Onlooker | None) -> list[ColumnElement[bool]]:
     return [or_(*parties, *riding)]
 
 
-def _rides(account: str) -> ColumnElement[bool]:
+def _rides(account: Any) -> ColumnElement[bool]:
     column = CREW_BOOKINGS.table.c
     return TRANSFER.transfer_id.in_(
         select(column.transfer_id).where(column.account == account)

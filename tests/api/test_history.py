@@ -2,6 +2,10 @@
 
 from uuid import UUID
 
+import pytest
+
+from api.history import wording
+from api.languages import Language
 from domain.values import Role
 from tests.api.conftest import As
 from tests.stories import CLERK, OFFICER, World
@@ -46,3 +50,18 @@ def test_nothing_happened_to_what_does_not_exist(as_: As) -> None:
 
 def test_a_clerk_reads_no_history(as_: As, world: World) -> None:
     assert as_(CLERK).get(f"/history/{world.account_id}").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("field", "code", "words"),
+    [
+        ("priority", "urgent", "緊急"),
+        ("document", "hkic", "香港身份證"),
+        ("reason.transfer-declined", "no-bed", "沒有床位"),
+        ("reason.transfer-declined", "listed-since", "listed-since"),
+    ],
+)
+def test_a_code_is_called_as_its_reader_calls_it(
+    field: str, code: str, words: str
+) -> None:
+    assert wording(Language.ZH_HANT)(field, code) == words

@@ -6,8 +6,10 @@ import pytest
 
 import domain.directory
 import domain.patients
-import domain.receipts  # noqa: F401, every slice, so that every event is known
+import domain.receipts
+import domain.transfers  # noqa: F401, every slice, so that every event is known
 from application import history
+from application.history.telling import Teller
 from domain.kernel import EVENTS, Event
 from domain.sealed import Ciphertext, Erased
 from domain.vouchers import VoucherAccount, VouchersCredited
@@ -74,10 +76,13 @@ def test_an_event_that_cannot_be_read_is_said_to_be_so() -> None:
         ("names", SEALED, lambda _: Erased(erased="identity", subject=SOME_ID), "—"),
         ("fee_fen", 123_456, None, "1,234.56"),
         ("fee_cents", 5, None, "0.05"),
+        ("amount_minor", 499_000, None, "4,990.00"),
         ("limit_hkd", None, None, "—"),
+        ("departments", (), None, "—"),
+        ("even", False, None, "no"),
     ],
 )
 def test_a_value_in_words(
     name: str, value: object, reveal: history.Open | None, said: str
 ) -> None:
-    assert dict(history._facts(name, value, reveal))[name] == said
+    assert Teller(reveal).say(name, value) == said

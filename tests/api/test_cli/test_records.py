@@ -97,7 +97,8 @@ class TestHistory:
             "   1  2026-03-02 09:30:00+08:00  recorded",
             "      2026-03-02 09:30:00+08:00  effective",
             "      by clerk-7, clerk of CLINIC-1",
-            "      The account was opened; eligible since 2016-01-01 (hkic).",
+            "      The account was opened; eligible since 2016-01-01 (Hong Kong "
+            "identity card).",
         ]
         assert "      2018-06-08 00:00:00+08:00  effective" in told
         assert "      HK$1,000 were credited (2018-june, limit HK$5,000)." in told

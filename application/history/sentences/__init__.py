@@ -1,0 +1,20 @@
+"""A sentence for each topic; what stands in braces is a fact of the event."""
+
+from collections.abc import Mapping
+
+from application.history.sentences import (
+    directory,
+    ledger,
+    patients,
+    transfers,
+    vouchers,
+)
+
+SENTENCES: Mapping[str, str] = {
+    **directory.SENTENCES,
+    **patients.SENTENCES,
+    **vouchers.SENTENCES,
+    **transfers.SENTENCES,
+    **ledger.SENTENCES,
+}
+"""Message ids of the catalogues."""
