@@ -20,6 +20,7 @@ from api import (
 from api.edge import Edge
 from api.frame import Frame
 from api.service import Service
+from api.streams import Streams
 
 ROUTERS: tuple[APIRouter, ...] = (
     directory.router,
@@ -54,6 +55,7 @@ def create_app(
         redirect_slashes=False,
     )
     app.state.service = service
+    app.state.streams = Streams()
     for router in routers:
         app.include_router(router, responses=contract.ALWAYS)
     for router in (health.router, handbook.router):
@@ -65,7 +67,7 @@ def create_app(
         Edge,
         body_limit_bytes=service.settings.body_limit_bytes,
         file_limit_bytes=service.settings.import_limit_bytes,
-        file_paths=vouchers.FILE_PATHS,
+        file_paths=(*vouchers.FILE_PATHS, *transfers.FILE_PATHS),
     )
     app.add_middleware(Frame)
     return app

@@ -16,6 +16,7 @@ import domain
 from api import strict_json, texts, transfer_words, words
 from api.languages import DOMAIN, Language
 from api.receipts import wording
+from api.transfer_papers import wording as paper_wording
 from application.history import SENTENCES, UNKNOWN
 from domain.kernel import Refusal
 from projections.vouchers.signals import RULES
@@ -42,6 +43,9 @@ def sentences() -> dict[str, str]:
         found[_first_line(refusal)] = refusal.__name__
     for name, text in [*SENTENCES.items(), *words.GLOSSARY.items()]:
         found.setdefault(text, name)
+    for table in paper_wording.TABLES:
+        for name, text in table.items():
+            found.setdefault(text, name)
     found.setdefault(UNKNOWN, "UNKNOWN")
     for group in transfer_words.GROUPS:
         for code, text in group.items():
@@ -107,7 +111,7 @@ def _import_all(package: ModuleType) -> None:
 
 
 def _constants() -> Iterator[tuple[str, str]]:
-    for module in (texts, strict_json, words, wording):
+    for module in (texts, strict_json, words, wording, paper_wording):
         for name, value in vars(module).items():
             if name.isupper() and isinstance(value, str):
                 yield name, value

@@ -2,6 +2,7 @@
 
 import projections.directory
 import projections.patients
+import projections.transfers
 import projections.vouchers
 from application import patients, vouchers
 from application.reactions import Policy, React
@@ -15,6 +16,7 @@ from projections.views import AnyView
 VIEWS: tuple[AnyView, ...] = (
     *projections.directory.VIEWS,
     *projections.patients.VIEWS,
+    *projections.transfers.VIEWS,
     *projections.vouchers.VIEWS,
 )
 

@@ -17,6 +17,7 @@ from starlette.exceptions import HTTPException
 
 from api import texts
 from api.languages import Language, is_known, negotiate, translate
+from api.streams import TooManyStreams
 from application.imports import PatientNotFound
 from domain.kernel import (
     Busy,
@@ -104,6 +105,7 @@ _KINDS: dict[type[Refusal], tuple[int, str]] = {
     Busy: (503, texts.NOT_AVAILABLE),
     Unavailable: (503, texts.NOT_AVAILABLE),
     ViewBehind: (503, texts.NOT_AVAILABLE),
+    TooManyStreams: (503, texts.NOT_AVAILABLE),
     RecordDamaged: (500, texts.UNEXPECTED),
 }
 
@@ -177,7 +179,7 @@ async def _on_refusal(request: Request, refusal: Exception) -> JSONResponse:
         headers=_headers(status),
         type=type_of(kind),
         rule=refusal.RULE or None,
-        facts=_facts(refusal),
+        facts=facts_of(refusal),
     )
 
 
@@ -233,7 +235,8 @@ def _headers(status: int) -> dict[str, str]:
     return {}
 
 
-def _facts(refusal: Refusal) -> dict[str, Any]:
+def facts_of(refusal: Refusal) -> dict[str, Any]:
+    """Return the evidence of a refusal as it stands in an answer."""
     facts = {field.name: getattr(refusal, field.name) for field in fields(refusal)}
     jsonable: dict[str, Any] = to_jsonable_python(facts, fallback=_unsaid)
     return jsonable

@@ -68,18 +68,33 @@ async def _serve(
     async with AsyncExitStack() as stack:
         if folds:
             await stack.enter_async_context(working(service))
-        server = _Server(config, lambda: announce(_address(listener)))
+        server = _Server(
+            config,
+            started=lambda: announce(_address(listener)),
+            leaving=app.state.streams.end,
+        )
         await server.serve(sockets=[listener])
 
 
 class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config, started: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        *,
+        started: Callable[[], None],
+        leaving: Callable[[], None],
+    ) -> None:
         super().__init__(config)
         self._tell = started
+        self._leaving = leaving
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self._tell()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._leaving()
+        await super().shutdown(sockets)
 
 
 def _address(listener: socket.socket) -> str:

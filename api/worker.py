@@ -2,13 +2,16 @@
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
+from time import monotonic
 
 import structlog
 from prometheus_client import Counter, Gauge
 
 from api.service import Service
+from api.transfers.lapsing import record_lapses
 from application.ledger.postgres import PostgresRecorder
 from application.reactions import Reactions
 from domain.kernel import Busy, Unavailable
@@ -18,9 +21,12 @@ from projections.worker import ViewWorker
 
 POLL_SECONDS = 0.2
 STANDBY_SECONDS = 1.0
+CHORE_SECONDS = 10.0
 FIRST_RETRY_SECONDS = 0.1
 LAST_RETRY_SECONDS = 5.0
 DRAIN_SECONDS = 10.0
+
+Chore = Callable[[], Awaitable[object]]
 
 _FAILING = Gauge(
     "baybridge_worker_failing", "1 while the last attempt of a worker failed.", ["work"]
@@ -40,7 +46,9 @@ async def working(service: Service) -> AsyncIterator[None]:
     folding = threading.Thread(target=_fold, args=(service, views, stop), daemon=True)
     reacting = asyncio.create_task(
         ReactionWorker(
-            service.reactions, turn_at(service.engine, work="reactions")
+            service.reactions,
+            turn_at(service.engine, work="reactions"),
+            chores=[partial(record_lapses, service)],
         ).run(stop)
     )
     folding.start()
@@ -69,11 +77,18 @@ def _fold(service: Service, views: ViewWorker, stop: threading.Event) -> None:
 
 
 class ReactionWorker:
-    """Keeps the reactions going when the database is lost, and stands by for others."""
+    """Keeps the reactions going when the database is lost, and stands by for others.
 
-    def __init__(self, reactions: Reactions, turn: Turn) -> None:
+    A chore is what no event leads to, but the time that has passed.
+    """
+
+    def __init__(
+        self, reactions: Reactions, turn: Turn, *, chores: Sequence[Chore] = ()
+    ) -> None:
         self._reactions = reactions
         self._turn = turn
+        self._chores = chores
+        self._chores_at = -CHORE_SECONDS
         self._retry_seconds = FIRST_RETRY_SECONDS
 
     async def run(self, stop: threading.Event) -> None:
@@ -91,11 +106,20 @@ class ReactionWorker:
             if not await asyncio.to_thread(self._turn.take):
                 return STANDBY_SECONDS
             _REACTIONS.inc(await self._reactions.catch_up())
+            await self._do_chores()
         except Exception as problem:
             return await self._failed(problem)
         self._retry_seconds = FIRST_RETRY_SECONDS
         _FAILING.labels("reactions").set(0)
         return POLL_SECONDS
+
+    async def _do_chores(self) -> None:
+        """Do what no event leads to, every so often."""
+        if monotonic() - self._chores_at < CHORE_SECONDS:
+            return
+        self._chores_at = monotonic()
+        for chore in self._chores:
+            await chore()
 
     async def _failed(self, problem: Exception) -> float:
         _FAILING.labels("reactions").set(1)

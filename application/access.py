@@ -69,6 +69,7 @@ _PERMITTED: dict[str, frozenset[Role]] = {
     "transfers.port": frozenset(
         {Role.PORT_OFFICER, Role.COORDINATOR, Role.CREW, Role.AUDITOR}
     ),
+    "transfers.companions": _PARTIES | {Role.PORT_OFFICER, Role.PRIVACY_OFFICER},
     "transfers.identity": _PARTIES | {Role.CLERK, Role.PRIVACY_OFFICER},
     "transfers.clinical": _PARTIES,
     "transfers.request": frozenset({Role.CLINICIAN}),

@@ -5,7 +5,17 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 
 from application.settings import Settings
-from benchmarks import append, credit, databases, fold, growth, history, http, machine
+from benchmarks import (
+    append,
+    board,
+    credit,
+    databases,
+    fold,
+    growth,
+    history,
+    http,
+    machine,
+)
 from benchmarks.generate import generate
 from benchmarks.harness import Report, say, show
 from benchmarks.options import Options
@@ -18,6 +28,7 @@ ALL: Mapping[str, Callable[[Server, Options], Report]] = {
     "credit": credit.run,
     "growth": growth.run,
     "history": history.run,
+    "board": board.run,
 }
 QUICK_SECONDS = 0.3
 QUICK_ROUNDS = 1

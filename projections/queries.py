@@ -1,7 +1,7 @@
 """Reading rows: one by its key, or a page of many that goes on after a key."""
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Engine, Select, literal, select, tuple_
 
@@ -48,10 +48,14 @@ def newest_first(
     return read(engine, view, wanted)
 
 
-def read(engine: Engine, view: View[R], wanted: Select[Any]) -> list[R]:
+def read(engine: Engine, view: View[R], wanted: Select[Any], **values: Any) -> list[R]:
+    """Return whole rows of a view: the query selects every column of its table.
+
+    `values` are those of the parameters that the query has left open.
+    """
     with engine.connect() as connection:
-        records = connection.execute(wanted).mappings()
-        return [cast(R, view.row.model_construct(**record)) for record in records]
+        records = connection.execute(wanted, values).mappings()
+        return [view.row.of(dict(record)) for record in records]
 
 
 def values(by: Sequence[ColumnElement[Any]], after: Key) -> Any:

@@ -15,7 +15,8 @@ from tests import shapes, tags
 
 ROOT = shapes.ROOT
 LAYERS = ["domain", "application", "projections", "api"]
-SLICES = {"directory", "patients", "vouchers"}  # then: transfers, reports, settlement
+SLICES = {"directory", "patients", "vouchers", "transfers"}
+# then: reports, settlement
 GRAMMAR = {"values", "sealed", "kernel", "reference", "receipts"}
 
 CLOCKS = {"now", "utcnow", "today", "uuid1", "uuid4", "random", "environ", "getenv"}

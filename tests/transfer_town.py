@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from application import directory, patients, seeding, transfers
 from application.ledger import Ledger, Recorded
@@ -98,7 +98,7 @@ async def found(ledger: Ledger) -> Town:
             occasion=occasion(CLERK),
             names=PersonNames(han="陳大明", latin="CHAN, Tai Ming"),
             birth_date=date(1961, 7, 1),
-            document=HongKongIdentityCard(kind="hkic", number="A123456(3)"),
+            document=HongKongIdentityCard(kind="hkic", number="K123456(0)"),
             evidence="sighted",
         ),
     )
@@ -257,8 +257,10 @@ async def trip(ledger: Ledger, stage: str) -> Trip:
 
 
 def put_off(command: C, later: timedelta) -> C:
-    """Return a command with all its moments so much later."""
-    return type(command).model_validate(_put_off(command.model_dump(), later))
+    """Return a command with all its moments so much later, and a key of its own."""
+    put = _put_off(command.model_dump(), later)
+    put["occasion"]["command_id"] = uuid5(command.occasion.command_id, str(later))
+    return type(command).model_validate(put)
 
 
 def _put_off(value: Any, later: timedelta) -> Any:

@@ -1,4 +1,4 @@
-"""`import`: claims, balances and earlier claims from files."""
+"""`import`: claims, balances, earlier claims and run sheets from files."""
 
 from pathlib import Path
 from typing import Annotated, Literal
@@ -11,13 +11,17 @@ from application import imports
 from application.imports import AnyKind
 
 app = typer.Typer(
-    help="Claims, and what another system knew, from files.", rich_markup_mode=None
+    help="Claims, run sheets, and what another system knew, from files.",
+    rich_markup_mode=None,
 )
 
-KindName = Literal["claims", "balances", "earlier-claims"]
+KindName = Literal["claims", "balances", "earlier-claims", "run-sheets"]
 KINDS: dict[str, AnyKind] = {
     kind.name: kind
-    for kind in (imports.CLAIMS, imports.BALANCES, imports.EARLIER_CLAIMS)
+    for kind in (
+        *(imports.CLAIMS, imports.BALANCES, imports.EARLIER_CLAIMS),
+        imports.RUN_SHEETS,
+    )
 }
 
 KindArgument = Annotated[KindName, typer.Argument(help="What the file is of.")]
@@ -87,3 +91,15 @@ def earlier_claims(
     """Keep claims of before the ledger as history, each row once."""
     kind = imports.EARLIER_CLAIMS
     enter(Incoming(kind, "vouchers.bring-in", file, errors, dry_run), token)
+
+
+@app.command("run-sheets")
+def run_sheets(
+    file: FileArgument,
+    token: TokenOption,
+    dry_run: DryRun = False,
+    errors: Errors = None,
+) -> None:
+    """Record trips from their sheets, each sheet as a whole, and once."""
+    kind = imports.RUN_SHEETS
+    enter(Incoming(kind, "transfers.import", file, errors, dry_run), token)

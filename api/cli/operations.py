@@ -45,7 +45,7 @@ def seed(
         str, typer.Option("--as", help="The name of the token that enters it.")
     ],
 ) -> None:
-    """Load the real institutions, professions and voucher policy, each row once."""
+    """Load the real institutions, voucher policy and corridors, each row once."""
     assert what == "gba"
     with opened() as service:
         by = acting(service, token, "directory.write")

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from api.languages import Language
+from api.printing import Voice
 from api.receipts import wording
 from api.receipts.model import BillInBayArea, BillInHongKong, Part, Receipt
-from api.receipts.voice import Voice, cents, fen, hkd
+from api.receipts.money import cents, fen, hkd
 
 Line = tuple[str, str]
 """What it is, and how much, when or who."""

@@ -1,9 +1,9 @@
 """A receipt as plain text, for a message or a terminal."""
 
-import unicodedata
 from collections.abc import Iterator
 
 from api.languages import Language
+from api.printing import width
 from api.receipts.model import Receipt
 from api.receipts.sheet import Line, Sheet, sheet_of
 
@@ -39,14 +39,3 @@ def _lines(sheet: Sheet) -> Iterator[str]:
 def _row(line: Line, column: int) -> str:
     label, value = line
     return label + " " * (column - width(label)) + value
-
-
-def width(text: str) -> int:
-    """Return how many columns of a terminal a text takes."""
-    return sum(_columns(character) for character in text)
-
-
-def _columns(character: str) -> int:
-    if unicodedata.combining(character):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

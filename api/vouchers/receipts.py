@@ -10,6 +10,7 @@ from api.contract import answers
 from api.deps import allow, reflecting
 from api.desk import ReaderDep, found
 from api.languages import negotiate
+from api.printing import PDF, TEXT, prefers_pdf
 from api.receipts import as_pdf, as_text
 from api.vouchers.papers import receipt_of
 from projections import vouchers as views
@@ -31,7 +32,6 @@ REFLECTING = reflecting(
     *(BALANCES, BUCKETS, CLAIMS, CLAIM_ITEMS, CLAIM_PARTS, ENTRIES),
     *(INSTITUTIONS, SERVICE_POINTS, PROVIDERS, VOUCHER_ISSUES),
 )
-TEXT, PDF = "text/plain", "application/pdf"
 PAPERS: dict[str, Any] = {
     TEXT: {"schema": {"type": "string"}},
     PDF: {"schema": {"type": "string", "format": "binary"}},
@@ -65,27 +65,3 @@ async def read_receipt(
     paper = await asyncio.to_thread(as_pdf, receipt, language)
     headers["Content-Disposition"] = f'inline; filename="receipt-{claim_id}.pdf"'
     return Response(paper, media_type=PDF, headers=headers)
-
-
-def prefers_pdf(accept: str | None) -> bool:
-    """Tell whether a client would rather have PDF than text; text where it is equal."""
-    return _weight(accept, PDF) > _weight(accept, TEXT)
-
-
-def _weight(accept: str | None, media_type: str) -> float:
-    """Return how well a client likes a type; the closest of its wishes counts."""
-    closest = {media_type: 2, media_type.partition("/")[0] + "/*": 1, "*/*": 0}
-    wishes = [_wish(part) for part in (accept or "*/*").split(",")]
-    known = [(closest[name], weight) for name, weight in wishes if name in closest]
-    return max(known)[1] if known else 0.0
-
-
-def _wish(part: str) -> tuple[str, float]:
-    name, *parameters = (piece.strip().lower() for piece in part.split(";"))
-    for parameter in parameters:
-        if parameter.startswith("q="):
-            try:
-                return name, float(parameter[2:])
-            except ValueError:
-                return name, 0.0
-    return name, 1.0

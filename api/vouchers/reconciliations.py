@@ -8,8 +8,8 @@ from fastapi import APIRouter, Query, Request, Response
 from api.contract import refused_by
 from api.deps import ServiceDep, allow
 from api.desk import DeskDep
+from api.incoming import CSV, FILE, ReportAs, csv
 from api.vouchers.comparing import Comparison, Period, compare
-from api.vouchers.imports import CSV, FILE, ReportAs, csv
 from domain.values import Day
 from domain.vouchers import (
     LineOutsidePeriod,

@@ -13,6 +13,7 @@ from application.imports.entering import (
 )
 from application.imports.reading import ImportFile
 from application.imports.reports import ImportReport, Mode, RowRefused, csv_of
+from application.imports.run_sheets import RUN_SHEETS
 from application.imports.running import import_file
 from application.imports.statements import (
     STATEMENT,
@@ -26,6 +27,7 @@ __all__ = [
     "CLAIMS",
     "EARLIER_CLAIMS",
     "OLD_CLAIMS",
+    "RUN_SHEETS",
     "STATEMENT",
     "AnyKind",
     "Column",

@@ -2,17 +2,29 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, NoReturn
 from uuid import UUID
 
 from pydantic import TypeAdapter, ValidationError
 
-from domain.values import Code, OrganisationCode, Ref
+from domain.values import (
+    LOCAL_ZONE,
+    ActorId,
+    Code,
+    FreeText,
+    OrganisationCode,
+    PersonName,
+    Ref,
+)
 
 _MONEY = re.compile(r"[0-9]{1,7}(\.[0-9]{1,2})?")
 _DOLLARS = re.compile(r"[0-9]{1,6}")
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_MOMENT = re.compile(r"(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}")
+_NUMBER = re.compile(r"[0-9]{1,4}")
+_QUANTITY = re.compile(r"[0-9]{1,6}(\.[0-9]{1,3})?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -42,6 +54,43 @@ def _typed(kind: Any, problem: str) -> Callable[[str], Any]:
 ref = _typed(Ref, "use letters, digits and . / _ - only, 64 at most")
 code = _typed(Code, "give a code of the directory, in small letters")
 organisation = _typed(OrganisationCode, "give the code of the institution")
+
+
+account = _typed(ActorId, "give an account, small letters, digits and . -")
+person = _typed(PersonName, "give a name, 120 characters at most")
+text = _typed(FreeText, "give a text, 2000 characters at most")
+
+
+def moment(cell: str) -> datetime:
+    """Read a time of the Bay Area, UTC+8 (V-BR-18)."""
+    if _MOMENT.fullmatch(cell):
+        try:
+            return datetime.fromisoformat(cell).replace(tzinfo=LOCAL_ZONE)
+        except ValueError:
+            pass
+    return refuse("give a time as YYYY-MM-DD HH:MM, by the clocks of the Bay Area")
+
+
+def number(cell: str) -> int:
+    return int(cell) if _NUMBER.fullmatch(cell) else refuse("give a whole number")
+
+
+def heads(cell: str) -> int:
+    """Read how many people are on board: 20 at most."""
+    found = number(cell)
+    return found if 1 <= found <= 20 else refuse("give how many people, 1 to 20")
+
+
+def line(cell: str) -> int:
+    """Read the number of a line of a manifest: 200 at most."""
+    found = number(cell)
+    return found if 1 <= found <= 200 else refuse("give the number of the line")
+
+
+def quantity(cell: str) -> Decimal:
+    if _QUANTITY.fullmatch(cell):
+        return Decimal(cell)
+    return refuse("give a quantity with plain digits, 2 or 0.5")
 
 
 def uuid(cell: str) -> UUID:

@@ -5,16 +5,20 @@ from itertools import chain
 from typing import Any, TypeVar, get_args
 
 from application.imports import cells
+from domain.kernel import Fact
+from domain.transfers import LineNumber, QuantityOrZero
 from domain.vouchers import BroughtQuota, BroughtReward, FeeItem, ItemKind
 
 T = TypeVar("T")
 
 ITEMS_MAX = 50
 REWARDS_MAX = 10
+DRUGS_MAX = 100
 _ITEM_KINDS = tuple(chain.from_iterable(map(get_args, get_args(ItemKind))))
 
 _ITEMS = "write each item as kind:amount, consultation:250.00; medication:100.00"
 _REWARDS = "write each reward as 2026-reward:unspent=300:counted=1000:granted=yes"
+_DRUGS = "write each line as 1:given=1:wasted=0:returned=2"
 _QUOTAS = "write each quota as optometrist:used=1200"
 
 
@@ -52,6 +56,26 @@ def rewards(cell: str) -> tuple[BroughtReward, ...]:
 
     found = _several(cell, reward, at_most=REWARDS_MAX)
     _refuse_twice(one.programme for one in found)
+    return found
+
+
+class DrugFigures(Fact):
+    """What became of one line of the manifest, as the sheet has it."""
+
+    line: LineNumber
+    given: QuantityOrZero
+    wasted: QuantityOrZero
+    returned: QuantityOrZero
+
+
+def drugs(cell: str) -> tuple[DrugFigures, ...]:
+    def line(text: str) -> DrugFigures:
+        parts = dict.fromkeys(("given", "wasted", "returned"), cells.quantity)
+        number, said = _named(text, parts, _DRUGS)
+        return DrugFigures(line=cells.line(number), **said)
+
+    found = _several(cell, line, at_most=DRUGS_MAX)
+    _refuse_twice(str(one.line) for one in found)
     return found
 
 

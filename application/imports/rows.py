@@ -53,6 +53,11 @@ class Row:
     def read_if_given(self, column: str, read: Callable[[str], Any]) -> Any:
         return self.read(column, read) if self._cells[column] else None
 
+    def need(self, *columns: str, of: str) -> None:
+        for column in columns:
+            if not self._cells[column]:
+                self._problems.append(f"{column}: must be filled for {of}")
+
     def leave_empty(self, *columns: str, of: str) -> None:
         for column in columns:
             if self._cells[column]:

@@ -186,6 +186,7 @@ from domain.transfers.refusals import (
     WitnessIsOneself,
 )
 from domain.transfers.states import (
+    ACCEPTED_OR_READY,
     BEFORE_DEPARTURE,
     ENDED,
     OPEN,
@@ -248,6 +249,7 @@ from domain.transfers.values import (
 )
 
 __all__ = [
+    "ACCEPTED_OR_READY",
     "BEFORE_DEPARTURE",
     "ENDED",
     "LATE_AFTER",

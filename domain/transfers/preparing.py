@@ -47,13 +47,14 @@ class Preparing(Assessing):
     ) -> None:
         """Take a vehicle and driver of an operator for the planned trip (E7).
 
+        The operator gives it, or sender or coordinator write down that it did.
+
         Raises:
             what `_prepare` refuses
             NotTheVehiclesOperator, VehicleBasedElsewhere, NotADriver, ChangedMeanwhile
         """
         self._prepare(command)
-        if command.occasion.by.organisation != vehicle.operator:
-            raise NotTheVehiclesOperator(operator=vehicle.operator)
+        self._check_gives(command, vehicle)
         if vehicle.base not in self.sides:
             raise VehicleBasedElsewhere(base=vehicle.base)
         if driver.role != "driver":
@@ -266,6 +267,13 @@ class Preparing(Assessing):
         """
         self.check_turn(ACCEPTED)
         self.check_acceptance(command)
+
+    def _check_gives(
+        self, command: commands.AssignVehicle, vehicle: VehicleOnFile
+    ) -> None:
+        arranging = {self.corridor.sender, *self.corridor.coordinators}
+        if command.occasion.by.organisation not in {vehicle.operator, *arranging}:
+            raise NotTheVehiclesOperator(operator=vehicle.operator)
 
     def _check_replaces(
         self, expected: int | None, kind: type[events.TransferStep]

@@ -30,6 +30,9 @@ from tests import stories
 from tests.ledgers import sqlite_settings
 
 EXAMPLES = 300 if os.environ.get("BAYBRIDGE_SOAK") else 12
+ENDLESS = {"/transfers/live"}
+"""A stream answers until somebody hangs up; its own tests do."""
+
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
@@ -78,6 +81,8 @@ def test_no_answer_is_a_surprise(
     operations = [found.ok() for found in contract.get_all_operations()]
     assert len(operations) > 30
     for operation in operations:
+        if operation.path in ENDLESS:
+            continue
         fuzz(operation, token_for(operation, tokens), mode)
 
 

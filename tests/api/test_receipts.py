@@ -11,11 +11,11 @@ import pytest
 from pydantic import ValidationError
 from pypdfium2.raw import FPDF_PAGEOBJ_TEXT  # type: ignore[import-untyped]
 
-from api import words
+from api import printing, words
 from api.languages import Language, messages, translate
+from api.printing import width
 from api.receipts import Part, Receipt, as_pdf, as_text, pdf, wording
 from api.receipts.sheet import Section, Sheet, sheet_of
-from api.receipts.text import width
 from application.seeding import read_gba
 from domain.vouchers import FeeItem, Taken
 from domain.vouchers.visit import PRODUCTS, Service
@@ -161,7 +161,7 @@ def test_what_does_not_add_up_is_not_handed_out(changed: dict[str, Any]) -> None
 @every_receipt
 def test_the_same_receipt_gives_the_same_bytes(name: str, language: Language) -> None:
     first = as_pdf(RECEIPTS[name], language)
-    pdf._compiler.cache_clear()
+    printing.compiler.cache_clear()
     assert as_pdf(RECEIPTS[name], language) == first
 
 

@@ -35,6 +35,7 @@ from projections.store import open_database
 from tests import stories
 from tests.corpus.corridors import every_ambulance
 from tests.corpus.scheme import every_rule
+from tests.corpus.transfers import every_transfer
 from tests.facts import directory as places
 from tests.facts import patients as people
 from tests.ledgers import open_ledger, sqlite_settings
@@ -61,6 +62,7 @@ async def history(ledger: Ledger) -> None:
     world = await stories.mrs_chan(ledger)
     await _directory(ledger)
     await every_ambulance(ledger)
+    await every_transfer(ledger)
     await _papers(ledger, world)
     await _claims(ledger, world)
     await every_rule(ledger)

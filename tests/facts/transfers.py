@@ -526,7 +526,7 @@ def hold(
     moment: datetime = at(11, 12), by: Actor = PORT_OUT, **facts: Any
 ) -> HoldClearance:
     return _step(
-        HoldClearance, by, moment, {"reason": "supplies", "officer": "O-1", **facts}
+        HoldClearance, by, moment, {"reason": "manifest", "officer": "O-1", **facts}
     )
 
 
@@ -539,9 +539,8 @@ def release(
 def refuse(
     moment: datetime = at(11, 13), by: Actor = PORT_OUT, **facts: Any
 ) -> RefuseClearance:
-    return _step(
-        RefuseClearance, by, moment, {"reason": "documents", "officer": "O-1", **facts}
-    )
+    told = {"reason": "travel-document", "officer": "O-1", **facts}
+    return _step(RefuseClearance, by, moment, told)
 
 
 def condition(
@@ -564,7 +563,7 @@ def change_destination(
         "accepted_by": "dr.tse",
         "ward": "Ward 3",
         "valid_until": at(15),
-        "reason": "no-bed",
+        "reason": "bed-lost",
     }
     return _step(ChangeDestination, by, moment, told | facts)
 

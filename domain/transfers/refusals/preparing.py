@@ -111,7 +111,7 @@ class RecordBundleNotReceived(NotReady):
 
 @dataclass(eq=False)
 class NotTheVehiclesOperator(Refusal):
-    """Only its operator gives a vehicle; ask there."""
+    """Only its operator, the sender or the coordinator give a vehicle; ask there."""
 
     RULE: ClassVar[str] = "T-R14"
     operator: str

@@ -35,8 +35,8 @@ class TestOperating:
         add_token(tmp_path, "ops", "operator")
         first = baybridge(tmp_path, "seed", "gba", "--as", "ops")
         second = baybridge(tmp_path, "seed", "gba", "--as", "ops")
-        assert first.out == "104 rows: 104 recorded, the rest was there already.\n"
-        assert second.out == "104 rows: 0 recorded, the rest was there already.\n"
+        assert first.out == "213 rows: 213 recorded, the rest was there already.\n"
+        assert second.out == "213 rows: 0 recorded, the rest was there already.\n"
 
     def test_a_rate_is_published_once_and_corrected_by_name(self, ledger: Path) -> None:
         publish_a_rate(ledger)

@@ -139,3 +139,23 @@ def test_a_transfer_of_others_is_as_one_that_does_not_exist(trip: Trip) -> None:
     for problem in told:
         del problem["trace_id"], problem["facts"]
     assert told[0] == told[1]
+
+
+def test_the_columns_of_the_board_count_what_one_may_see(trip: Trip) -> None:
+    trip.to("/boundary-arrival")
+    trip.desks.clock.move_to(at(11, 25))
+    told = trip.desks.get(COORDINATOR, "/transfers/columns").json()
+    assert [column["state"] for column in told][:2] == ["requested", "in-assessment"]
+    filled = [column for column in told if column["transfers"]]
+    assert [(one["state"], one["transfers"], one["stale"]) for one in filled] == [
+        ("at-boundary", 1, 0)
+    ]
+    trip.desks.clock.move_to(at(11, 25, 1))
+    (late,) = (
+        column
+        for column in trip.desks.get(COORDINATOR, "/transfers/columns").json()
+        if column["stale"]
+    )
+    assert late["oldest_entered_at"] == at(11, 10).isoformat()
+    unseen = trip.desks.get(STRANGER, "/transfers/columns").json()
+    assert sum(column["transfers"] for column in unseen) == 0

@@ -22,6 +22,7 @@ from domain.transfers import (
     NotADriver,
     NoticeReplaced,
     NotOnThisCorridor,
+    NotTheVehiclesOperator,
     NotYourStep,
     Person,
     PreNoticeNotAcknowledged,
@@ -507,3 +508,21 @@ def test_a_readiness_is_taken_back_and_confirmed_again() -> None:
     assert transfer.state == "accepted"
     transfer.confirm_readiness(facts.confirm_readiness(at(10, 45)))
     assert transfer.state == "ready"
+
+
+@pytest.mark.parametrize("by", [facts.SENDING_DESK, facts.COORDINATOR])
+def test_the_sender_or_the_coordinator_writes_down_what_an_operator_gave(
+    by: Actor,
+) -> None:
+    fire_services = facts.vehicle(operator="MO-FSB")
+    transfer = trip("accepted")
+    transfer.assign_vehicle(facts.assign_vehicle(by=by), fire_services, facts.driver())
+    assert transfer.assigned is not None
+
+
+def test_nobody_else_gives_a_vehicle() -> None:
+    given_trip("accepted").when(
+        lambda one: one.assign_vehicle(
+            facts.assign_vehicle(by=RECEIVING_DOCTOR), facts.vehicle(), facts.driver()
+        )
+    ).refused(NotTheVehiclesOperator(operator="HKU-SZH"))

@@ -1,8 +1,7 @@
-"""Days, money and names as a reader of a language reads them on paper."""
+"""Days, moments and names as a reader of a language reads them on paper."""
 
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
+from datetime import date, datetime
 from functools import cache
 
 from babel.dates import format_date, format_skeleton
@@ -11,6 +10,7 @@ from api.languages import Language, translate
 from api.words import GLOSSARY
 from application.seeding import read_gba
 from domain.directory import Names
+from domain.values import local_time
 
 _LOCALES = {
     Language.EN: "en_HK",
@@ -28,11 +28,7 @@ _NAMES = {
 
 @dataclass(frozen=True)
 class Voice:
-    """Says things in one language.
-
-    Money has a point and no commas in all four: a comma is a decimal sign in one of
-    them and parts thousands in another.
-    """
+    """Says things in one language."""
 
     language: Language
 
@@ -55,6 +51,13 @@ class Voice:
     def day(self, day: date) -> str:
         return format_date(day, "long", locale=_LOCALES[self.language])
 
+    def moment(self, moment: datetime) -> str:
+        """Return a minute as the clocks of the Bay Area show it, UTC+8.
+
+        It is read on both sides of a border: so year first, the same in each language.
+        """
+        return f"{local_time(moment):%Y-%m-%d %H:%M}"
+
     def month(self, month: str) -> str:
         first = date.fromisoformat(f"{month}-01")
         return format_skeleton("yMMMM", first, locale=_LOCALES[self.language])
@@ -64,15 +67,3 @@ class Voice:
 def _departments() -> dict[str, Names]:
     """Return what departments are called: the directory itself keeps their codes."""
     return read_gba().departments
-
-
-def hkd(amount: int | Decimal) -> str:
-    return f"HK${amount:f}" if isinstance(amount, Decimal) else f"HK${amount}"
-
-
-def cents(amount: int) -> str:
-    return f"HK${amount // 100}.{amount % 100:02d}"
-
-
-def fen(amount: int) -> str:
-    return f"¥{amount // 100}.{amount % 100:02d}"

@@ -1,0 +1,175 @@
+"""At the port: heads, exit, entry, what is held and what is refused."""
+
+from domain.reference import ListedReason
+from domain.transfers import commands, events, parties
+from domain.transfers.preparing import Preparing
+from domain.transfers.refusals import (
+    AlreadyCleared,
+    ClearanceEndsBeforeStart,
+    ExitNotCleared,
+    HeadCountDiffers,
+    NotHeld,
+    StillHeld,
+)
+from domain.transfers.states import TransferState
+from domain.transfers.steps import check_reason, moment_of
+from domain.transfers.values import CLEARANCES, Clearance, ClearanceKind
+from domain.values import Jurisdiction
+
+EN_ROUTE_OUT = frozenset({TransferState.EN_ROUTE_OUT})
+AT_BOUNDARY = frozenset({TransferState.AT_BOUNDARY})
+
+
+class AtThePort(Preparing):
+    def __init__(self) -> None:
+        # The library makes a dataclass of an aggregate, and its own empty __init__.
+        super().__init__()
+
+    def arrive_at_boundary(self, command: commands.ArriveAtBoundary) -> None:
+        """Reach the port; where the heads differ, the trip is held (E14, T-R12).
+
+        Raises:
+            StepOutOfTurn, TransferEnded, StepInFuture, StepBeforeAnother, NotYourStep
+            NotOnThisCorridor
+        """
+        self.check_turn(EN_ROUTE_OUT)
+        parties.check_on_the_way(self, command.occasion.by)
+        self.check_control_point(command.control_point)
+        self.record_step(
+            command,
+            events.ArrivedAtBoundary,
+            control_point=command.control_point,
+            people=command.people,
+        )
+        if command.people != self.people:
+            self._hold_for_heads(command)
+
+    def clear_exit(self, command: commands.ClearExit) -> None:
+        """Let the exit side have looked (E15).
+
+        Raises:
+            StepOutOfTurn, TransferEnded, StepInFuture, StepBeforeAnother, NotYourStep
+            StillHeld, AlreadyCleared, ClearanceEndsBeforeStart
+        """
+        self._check_at_port(command, self.sides[:1])
+        self._check_clearance(command, command.clearance, self.exit)
+        complete = self.exit | set(command.clearance.kinds) == CLEARANCES
+        self.record_step(
+            command,
+            events.ExitCleared,
+            clearance=command.clearance,
+            complete=complete,
+        )
+
+    def clear_entry(self, command: commands.ClearEntry) -> None:
+        """Let the entry side have looked, after the exit side (E15, T-R06).
+
+        Raises:
+            StepOutOfTurn, TransferEnded, StepInFuture, StepBeforeAnother, NotYourStep
+            StillHeld, ExitNotCleared, AlreadyCleared, ClearanceEndsBeforeStart
+        """
+        self._check_at_port(command, self.sides[1:])
+        if missing := sorted(CLEARANCES - self.exit):
+            raise ExitNotCleared(missing=tuple(missing))
+        self._check_clearance(command, command.clearance, self.entry)
+        complete = self.entry | set(command.clearance.kinds) == CLEARANCES
+        self.record_step(
+            command,
+            events.EntryCleared,
+            clearance=command.clearance,
+            complete=complete,
+        )
+
+    def hold(self, command: commands.HoldClearance, reason: ListedReason) -> None:
+        """Keep the trip at the port until something is settled (E15a).
+
+        Raises:
+            StepOutOfTurn, TransferEnded, StepInFuture, StepBeforeAnother, NotYourStep
+            StillHeld, ReasonNeedsText
+        """
+        self._check_at_port(command, self.sides)
+        check_reason(reason, command.text)
+        self.record_step(
+            command,
+            events.ClearanceHeld,
+            cause="officer",
+            reason=reason,
+            officer=command.officer,
+            expected=None,
+            counted=None,
+            text=command.text,
+        )
+
+    def release(self, command: commands.ReleaseClearance) -> None:
+        """Let a trip go on that was held; a wrong count needs a right one (T-R12).
+
+        Raises:
+            StepOutOfTurn, TransferEnded, StepInFuture, StepBeforeAnother, NotYourStep
+            NotHeld, HeadCountDiffers
+        """
+        self.check_turn(AT_BOUNDARY)
+        parties.check_at_the_port(self, command.occasion.by, self.sides)
+        if self.held is None:
+            raise NotHeld()
+        if self.held.cause == "head-count" and command.people != self.people:
+            raise HeadCountDiffers(expected=self.people, counted=command.people)
+        self.record_step(
+            command,
+            events.ClearanceReleased,
+            officer=command.officer,
+            people=command.people,
+        )
+
+    def refuse(self, command: commands.RefuseClearance, reason: ListedReason) -> None:
+        """Turn the trip back at the port (E15a).
+
+        Raises:
+            StepOutOfTurn, TransferEnded, StepInFuture, StepBeforeAnother, NotYourStep
+            ReasonNeedsText
+        """
+        self.check_turn(AT_BOUNDARY)
+        parties.check_at_the_port(self, command.occasion.by, self.sides)
+        check_reason(reason, command.text)
+        self.record_step(
+            command,
+            events.ClearanceRefused,
+            reason=reason,
+            officer=command.officer,
+            text=command.text,
+        )
+
+    def _check_at_port(
+        self, command: commands.TransferCommand, sides: tuple[Jurisdiction, ...]
+    ) -> None:
+        self.check_turn(AT_BOUNDARY)
+        parties.check_at_the_port(self, command.occasion.by, sides)
+        if self.held is not None:
+            raise StillHeld(
+                cause=self.held.cause,
+                expected=self.held.expected,
+                counted=self.held.counted,
+            )
+
+    def _check_clearance(
+        self,
+        command: commands.TransferCommand,
+        new: Clearance,
+        known: set[ClearanceKind],
+    ) -> None:
+        if again := sorted(known & set(new.kinds)):
+            raise AlreadyCleared(kinds=tuple(again))
+        ended_at = moment_of(command)
+        if new.started_at > ended_at:
+            raise ClearanceEndsBeforeStart(started_at=new.started_at, ended_at=ended_at)
+
+    def _hold_for_heads(self, command: commands.ArriveAtBoundary) -> None:
+        self.record_step(
+            command,
+            events.ClearanceHeld,
+            cause="head-count",
+            reason=None,
+            officer=None,
+            expected=self.people,
+            counted=command.people,
+            text=None,
+        )
