@@ -17,6 +17,7 @@ from api import (
     transfers,
     vouchers,
 )
+from api.deadline import Deadline
 from api.edge import Edge
 from api.frame import Frame
 from api.service import Service
@@ -29,6 +30,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     transfers.router,
     history.router,
 )
+
+FILE_PATHS = (*vouchers.FILE_PATHS, *transfers.FILE_PATHS)
+"""Where files come in: they are longer than other bodies, and so is their work."""
 
 VERSION = "0.2.0"
 DESCRIPTION = """
@@ -64,10 +68,15 @@ def create_app(
     problems.install(app)
     contract.install(app)
     app.add_middleware(
+        Deadline,
+        seconds=service.settings.command_timeout_seconds,
+        without=FILE_PATHS,
+    )
+    app.add_middleware(
         Edge,
         body_limit_bytes=service.settings.body_limit_bytes,
         file_limit_bytes=service.settings.import_limit_bytes,
-        file_paths=(*vouchers.FILE_PATHS, *transfers.FILE_PATHS),
+        file_paths=FILE_PATHS,
     )
     app.add_middleware(Frame)
     return app

@@ -168,6 +168,11 @@ def trace_id(request: Request) -> str:
 
 async def _on_refusal(request: Request, refusal: Exception) -> JSONResponse:
     assert isinstance(refusal, Refusal)
+    return refusal_response(request, refusal)
+
+
+def refusal_response(request: Request, refusal: Refusal) -> JSONResponse:
+    """Say a refusal in the language that the client asked for."""
     kind = type(refusal)
     status, title = _kind(kind)
     return problem_response(

@@ -123,8 +123,8 @@ class Settings(BaseSettings):
         default=8.0,
         gt=0,
         le=60,
-        description="How long a command, or a question to the database, may take, "
-        "in seconds.",
+        description="How long a request, a command or a question to the database may "
+        "take, in seconds.",
     )
     connect_timeout_seconds: int = Field(
         default=1, ge=1, le=30, description="How long to try to connect, in seconds."

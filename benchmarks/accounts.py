@@ -1,7 +1,7 @@
 """Voucher accounts in bulk, and what a clerk asks of them."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, cast
 from uuid import UUID, uuid4, uuid5
@@ -24,6 +24,7 @@ from domain.directory import (
 )
 from domain.kernel import BAYBRIDGE, Actor, Occasion
 from domain.patients import RegisterPatient
+from domain.receipts import CommandRecorded
 from domain.values import LOCAL_ZONE
 from domain.vouchers import (
     AtProvider,
@@ -83,19 +84,23 @@ def write_accounts(
     validated: bool = True,
     afterwards: Afterwards | None = None,
     seeded: bool = False,
+    alone: bool = False,
 ) -> Accounts:
     """Write about so many accounts, each brought in with a balance.
 
     `afterwards` is done in the first town, and so happens in every town. Where the
-    ledger is `seeded`, it has what the towns share.
+    ledger is `seeded`, it has what the towns share. Accounts `alone` are written
+    without the records of their holders, half of the rows and all of the keys.
     """
     history = History(settings, first_town=FIRST_TOWN if seeded else 0)
     try:
         size = min(several, TOWN_ACCOUNTS)
         history.lived, desk = _town(history.ring, size, validated, afterwards)
         there = _accounts(history.lived, desk)
+        if alone:
+            history.lived = _without_patients(history.lived)
         towns = max(1, several // len(there))
-        generated = history.write(towns=towns, seeded=seeded)
+        generated = history.write_in_turn(towns=towns, seeded=seeded)
     finally:
         history.close()
     everybody = [
@@ -190,6 +195,21 @@ def _first(size: int, steps: Sequence[Step]) -> list[Step]:
         and one.command.patient_id in brought_in[:size]
     }
     return [one for one in steps if one.stream is None or one.stream in people]
+
+
+def _without_patients(lived: Lived) -> Lived:
+    patients = {
+        event.originator_id
+        for event, _ in lived.events
+        if event.TOPIC.startswith("patients.")
+    }
+    kept = [
+        (event, at)
+        for event, at in lived.events
+        if event.originator_id not in patients
+        and not (isinstance(event, CommandRecorded) and event.answer.id in patients)
+    ]
+    return replace(lived, events=kept)
 
 
 def _accounts(lived: Lived, desk: Desk) -> list[Account]:

@@ -9,10 +9,12 @@ from typing import Any, cast
 import pytest
 
 from api.service import Service
+from application.ledger.mapper import SealingMapper
 from application.settings import Settings
 from benchmarks import command, databases, machine
 from benchmarks.callers import percentile, rate_of_threads
-from benchmarks.generate import Town, generate
+from benchmarks.generate import History, Town, generate
+from benchmarks.generate.towns import Mould
 from benchmarks.harness import Bar, Report, interleave, show
 from benchmarks.options import Options
 from benchmarks.peers import Unavailable, scratch
@@ -115,7 +117,7 @@ def test_the_last_line_is_one_object(capsys: pytest.CaptureFixture[str]) -> None
 
 
 def test_callers_are_counted() -> None:
-    assert rate_of_threads(2, 0.01, lambda number: number) > 0
+    assert rate_of_threads(2, 0.2, lambda number: number) > 0
     assert percentile([float(one) for one in range(100)], 99) == 99
     assert percentile([7.0], 99) == 7
 
@@ -138,6 +140,24 @@ def test_a_town_has_its_own_ids_and_the_first_those_that_were_lived() -> None:
     assert len({town.of(token) for town in (first, second, third)}) == 3
     assert second.of(second.of(id)) == id
     assert Town(1, frozenset({id})).of(id) == id
+
+
+def test_what_is_not_sealed_is_cast_as_it_would_be_stored(tmp_path: Path) -> None:
+    with databases.ledger_files(tmp_path) as settings:
+        history = History(settings)
+        history.live(2_000)
+        mapper = SealingMapper(history.ring)
+        shared = history.lived.shared
+        moulds = [Mould.of(event, at, shared) for event, at in history.lived.events]
+        plain = [mould for mould in moulds if not mould.is_sealed]
+        assert len(moulds) > len(plain) > len(moulds) // 2
+        for town in (Town(0, frozenset()), Town(1, frozenset())):
+            for mould in plain:
+                event = type(mould.event).model_validate_json(mould.cast(town))
+                stored = mapper.to_stored_event(event)
+                assert stored.state.decode() == mould.cast(town)
+                assert stored.originator_id == town.id(mould.event.originator_id)
+        history.close()
 
 
 @pytest.fixture

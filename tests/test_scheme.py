@@ -1,24 +1,14 @@
 """Every rule of the scheme stands in docs/scheme.md with a name that exists."""
 
 import re
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
-PAGE = (ROOT / "docs" / "scheme.md").read_text("utf-8")
-CODE = "\n".join(
-    path.read_text("utf-8")
-    for layer in ("domain", "application", "projections", "api")
-    for path in (ROOT / layer).rglob("*.py")
-)
-NAMES = sorted(
-    {
-        name.rpartition(".")[2]
-        for name in re.findall(r"`([A-Za-z_.]+)`", PAGE)
-        if name != "rule"
-    }
-)
+from tests import pages
+from tests.pages import CODE, ROOT
+
+PAGE = pages.page("scheme.md")
+NAMES = [name for name in pages.names(PAGE) if name != "rule"]
 SIGNALS = sorted(set(re.findall(r"`([a-z]+-[a-z-]+)`", PAGE)))
 ROUTES = sorted(set(re.findall(r"`(/[a-z{}/-]+)`", PAGE)))
 FORBIDDEN = (
@@ -49,7 +39,7 @@ def test_every_rule_is_listed(rule: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_name_exists(name: str) -> None:
     assert (
-        re.search(rf"(?:class|def) {name}\b|^\s*{name}:", CODE, re.MULTILINE)
+        pages.is_defined(name)
         or (ROOT / "application" / "simulation" / f"{name}.py").exists()
     )
 

@@ -9,6 +9,8 @@ from itertools import islice
 from multiprocessing import get_context
 from uuid import UUID
 
+from eventsourcing.persistence import StoredEvent
+
 from application.keys import KeyRing, master_key
 from application.ledger.mapper import SealingMapper
 from application.seeding import read_gba
@@ -17,7 +19,7 @@ from application.simulation import Plan
 from benchmarks.generate.keys import BulkKeyStore
 from benchmarks.generate.life import Lived, lived_through, scale_for
 from benchmarks.generate.sinks import Sink, sink_for
-from benchmarks.generate.towns import Mould, Town, cast_all, sealed_for
+from benchmarks.generate.towns import Mould, Town, places, sealed_for
 from projections.store import open_database
 
 FIRST_YEAR = 2019
@@ -25,6 +27,7 @@ UNTIL = date(2025, 12, 31)
 YEARS = UNTIL.year - FIRST_YEAR + 1
 SEED = 20_260_101
 TOWN_ROWS_MAX = 60_000
+TOWNS_AT_ONCE = 1_000
 MOULDS_AT_ONCE = 64
 AHEAD = 16
 """How many chunks may wait, in memory, for the database."""
@@ -78,11 +81,13 @@ class History:
         begin: int = 0,
         end: int | None = None,
         seeded: bool = False,
+        first_town: int | None = None,
     ) -> Generated:
         """Write the events of the life from `begin` to `end`, in so many towns.
 
         Where the ledger is `seeded`, what the towns share is there already.
         """
+        first = self._first_town if first_town is None else first_town
         lived = self.lived
         moulds = [
             Mould.of(event, at, lived.shared)
@@ -90,12 +95,27 @@ class History:
             if not (seeded and event.originator_id in lived.shared)
         ]
         shared = frozenset(map(str, lived.shared))
-        first = self._first_town
-        places = [Town(number, shared) for number in range(first, first + towns)]
-        self._make_keys(lived, begin, end, places)
+        there = [Town(number, shared) for number in range(first, first + towns)]
+        self._make_keys(lived, begin, end, there)
         rows = sum(1 if mould.is_shared else towns for mould in moulds)
-        self._sink.write(self._packed(moulds, places, rows))
-        return Generated(rows, places, lived)
+        self._sink.write(self._packed(moulds, there, rows))
+        return Generated(rows, there, lived)
+
+    def write_in_turn(self, *, towns: int, seeded: bool) -> Generated:
+        """Write the whole life of some towns after that of others, so that the keys of
+        all of them are never in memory at once."""
+        first, end = self._first_town, self._first_town + towns
+        rows, there = 0, list[Town]()
+        for begin in range(first, end, TOWNS_AT_ONCE):
+            written = self.write(
+                towns=min(TOWNS_AT_ONCE, end - begin),
+                seeded=seeded or begin > first,
+                first_town=begin,
+            )
+            rows += written.rows
+            there += written.towns
+            self._store.forget()
+        return Generated(rows, there, self.lived)
 
     def close(self) -> None:
         self._engine.dispose()
@@ -140,11 +160,21 @@ class History:
                 yield from pool.map(_pack_elsewhere, some)
 
     def pack(self, moulds: Sequence[Mould], towns: Sequence[Town]) -> bytes:
-        stored = (
-            (self._mapper.to_stored_event(event), at)
-            for event, at in cast_all(moulds, towns)
+        return self._sink.pack(
+            (self._stored(mould, town), mould.recorded_at)
+            for mould, town in places(moulds, towns)
         )
-        return self._sink.pack(stored)
+
+    def _stored(self, mould: Mould, town: Town) -> StoredEvent:
+        text, event = mould.cast(town), mould.event
+        if mould.is_sealed:
+            return self._mapper.to_stored_event(type(event).model_validate_json(text))
+        return StoredEvent(
+            town.id(event.originator_id),
+            event.originator_version,
+            event.TOPIC,
+            text.encode(),
+        )
 
 
 _HISTORY: tuple[History, Sequence[Town], Sequence[Sequence[Mould]]]

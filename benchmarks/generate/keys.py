@@ -40,6 +40,11 @@ class BulkKeyStore(KeyStore):
                 self._held[key.subject, key.data_class] = key
                 self.fresh.append(key)
 
+    def forget(self) -> None:
+        """Let go of keys that are stored, and are not needed again."""
+        assert not self.fresh
+        self._held.clear()
+
     def store(self) -> None:
         """Store what is fresh."""
         rows = [_row(key) for key in self.fresh]

@@ -17,6 +17,7 @@ _IDS = re.compile(f'(?<=["/])({_ID}|{_HEX}{{64}})(?=["/])')
 """Ids of records, and keyed tokens of what people are looked up by."""
 
 _KEPT = ~((0xF << 76) | (0xC << 60))  # the bits that say which kind of UUID it is
+_GROUPS = ((0, 8), (8, 12), (12, 16), (16, 20), (20, 32))
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,8 @@ class Town:
             return id
         if len(id) == 64:
             return f"{int(id, 16) ^ self._mask:064x}"
-        return str(UUID(int=UUID(id).int ^ (self._mask & _KEPT % 2**128)))
+        digits = f"{int(id.replace('-', ''), 16) ^ self._mask_of_ids:032x}"
+        return "-".join(digits[begin:end] for begin, end in _GROUPS)
 
     def id(self, id: UUID) -> UUID:
         return UUID(self.of(str(id)))
@@ -42,42 +44,50 @@ class Town:
         digest = sha256(f"benchmarks/town/{self.number}".encode()).digest()
         return int.from_bytes(digest)
 
+    @cached_property
+    def _mask_of_ids(self) -> int:
+        return self._mask & _KEPT % 2**128
+
 
 @dataclass(frozen=True)
 class Mould:
     """One event of the first town as text, cut where its ids stand."""
 
-    kind: type[Event]
+    event: Event
     parts: Sequence[str]
     recorded_at: datetime
     is_shared: bool
+    is_sealed: bool
 
     @classmethod
     def of(
         cls, event: Event, recorded_at: datetime, shared: Collection[UUID]
     ) -> "Mould":
-        text = event.model_dump_json()
-        is_shared = event.originator_id in shared
-        return cls(type(event), _IDS.split(text), recorded_at, is_shared)
+        return cls(
+            event,
+            _IDS.split(event.model_dump_json()),
+            recorded_at,
+            is_shared=event.originator_id in shared,
+            is_sealed=bool(sealed_for([event])),
+        )
 
-    def cast(self, town: Town) -> Event:
-        """Return the event as it happened in a town."""
+    def cast(self, town: Town) -> str:
+        """Return the event as text, as it happened in a town: what is stored of it,
+        where nothing of it is sealed."""
         if not town.number:
-            text = "".join(self.parts)
-        else:
-            odd = [False, True] * len(self.parts)
-            pairs = zip(self.parts, odd, strict=False)
-            text = "".join(town.of(one) if is_id else one for one, is_id in pairs)
-        return self.kind.model_validate_json(text)
+            return "".join(self.parts)
+        parts = [*self.parts]
+        parts[1::2] = map(town.of, parts[1::2])
+        return "".join(parts)
 
 
-def cast_all(
+def places(
     moulds: Iterable[Mould], towns: Sequence[Town]
-) -> Iterator[tuple[Event, datetime]]:
-    """Yield each event in every town before the next one; what is shared, once."""
+) -> Iterator[tuple[Mould, Town]]:
+    """Yield each event with every town before the next; what is shared, once."""
     for mould in moulds:
         for town in towns[:1] if mould.is_shared else towns:
-            yield mould.cast(town), mould.recorded_at
+            yield mould, town
 
 
 def sealed_for(events: Iterable[Event]) -> set[tuple[UUID, str]]:

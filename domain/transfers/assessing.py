@@ -126,6 +126,7 @@ class Assessing(Steps):
             question_id=command.question_id,
             answer=command.answer,
             document=command.document,
+            answers=self._question(command.question_id),
         )
 
     def assess(self, command: commands.RecordAssessment) -> None:
@@ -167,7 +168,7 @@ class Assessing(Steps):
         self.check_turn(IN_ASSESSMENT, ACCEPTED_OR_READY if has_lapsed else frozenset())
         parties.check(command.occasion.by, parties.receiver(self))
         sending = self.assessments.get("sending")
-        receiving = self.assessments.get("receiving")
+        receiving = self._receivers_assessment()
         opinions = [one.opinion if one else None for one in (sending, receiving)]
         if sending is None or receiving is None or opinions != ["fit", "fit"]:
             raise NotAssessedFit(sending=opinions[0], receiving=opinions[1])
@@ -176,6 +177,8 @@ class Assessing(Steps):
                 valid_until=command.valid_until, effective_at=happened_at
             )
         if has_lapsed:
+            # What is refused leaves no trace: not even the lapse.
+            self._check_time(command, self.latest_at)
             self._lapse(command)
         self.record_step(
             command,
@@ -206,10 +209,11 @@ class Assessing(Steps):
         """Record that the bed was kept until a moment that has passed (E22).
 
         Raises:
-            StepOutOfTurn, TransferEnded, AcceptanceStillValid
+            StepOutOfTurn, TransferEnded, StepInFuture, AcceptanceStillValid
         """
         self.check_turn(ACCEPTED_OR_READY)
         assert self.valid_until is not None
+        self._check_time(command, None)
         if not self._has_lapsed_by(command):
             raise AcceptanceStillValid(valid_until=self.valid_until)
         self._lapse(command)
@@ -256,9 +260,36 @@ class Assessing(Steps):
             form=command.form,
         )
         if "transfer" in command.scopes and self.state in BEFORE_DEPARTURE:
-            self.record_step(
-                command, events.TransferCancelled, reason=cancelled, text=None
-            )
+            self._cancel_without_consent(command, cancelled)
+
+    def _cancel_without_consent(
+        self, command: commands.WithdrawTransferConsent, reason: ListedReason
+    ) -> None:
+        """End it with the withdrawal, or with what was recorded of after that."""
+        cancelled_at = max(moment_of(command), self.latest_at)
+        self.record(
+            command,
+            events.TransferCancelled,
+            patient_id=self.patient_id,
+            late=is_late(cancelled_at, command.occasion.at),
+            source=command.source,
+            reason=reason,
+            text=None,
+            effective_at=cancelled_at,
+        )
+
+    def _receivers_assessment(self) -> events.AssessmentRecorded | None:
+        """Return what the hospital that accepts has found itself (T-R04)."""
+        known = self.assessments.get("receiving")
+        return known if known and known.by.organisation == self.receiver else None
+
+    def _question(self, question_id: UUID) -> Collection[events.InformationRequested]:
+        return [
+            step
+            for step in self.steps.values()
+            if isinstance(step, events.InformationRequested)
+            and step.question_id == question_id
+        ]
 
     def _has_lapsed_by(self, command: commands.TransferCommand) -> bool:
         in_time = self.valid_until is None or moment_of(command) <= self.valid_until

@@ -38,7 +38,8 @@ class ComingHome(Travelling):
         """
         leg = self._empty_leg()
         fetching = ACCEPTED_OR_READY if leg == "to-fetch" else frozenset()
-        self.check_turn(AFTERWARDS, fetching)
+        has_moved = self.has_crossed or self.empty_legs
+        self.check_turn(AFTERWARDS if has_moved else HANDED_OVER, fetching)
         parties.check_on_the_way(self, command.occasion.by)
         if self.assigned is None:
             raise VehicleNotAssigned()
@@ -61,7 +62,7 @@ class ComingHome(Travelling):
 
         Raises:
             StepOutOfTurn, StepInFuture, StepBeforeAnother, NotYourStep
-            VehicleNotAssigned, VehicleAlreadyBack, EmptyLegMissing
+            VehicleNotAssigned, VehicleAlreadyBack, EmptyLegMissing: it is across
         """
         self.check_turn(AFTERWARDS)
         parties.check_on_the_way(self, command.occasion.by)
@@ -69,12 +70,12 @@ class ComingHome(Travelling):
             raise VehicleNotAssigned()
         if self.vehicle_back_at is not None:
             raise VehicleAlreadyBack(at=self.vehicle_back_at)
-        leg = self._empty_leg()
-        if self.state in HANDED_OVER and leg not in self.empty_legs:
-            raise EmptyLegMissing(leg=leg)
+        if self._is_across():
+            raise EmptyLegMissing(leg=self._empty_leg())
         self.record_step(
             command,
             events.VehicleReturned,
+            answers=self.steps_of(events.VehicleCrossedEmpty),
             vehicle_id=self.assigned.vehicle.vehicle_id,
         )
 
@@ -117,6 +118,15 @@ class ComingHome(Travelling):
         self.record_step(command, events.TransferClosed, run_report=command.run_report)
 
     def _empty_leg(self) -> Literal["to-fetch", "home"]:
-        """Return which of the two crossings carries nobody (T-R11)."""
+        """Return which of the two crossings carries nobody (T-R11).
+
+        What went to fetch a patient who never crossed goes home as it came.
+        """
         loaded_second = self.assigned is not None and self.assigned.loaded == "second"
-        return "to-fetch" if loaded_second else "home"
+        in_vain = self.has_ended and not self.has_crossed
+        return "to-fetch" if loaded_second and not in_vain else "home"
+
+    def _is_across(self) -> bool:
+        """Say whether the vehicle has left its side and not come back."""
+        crossings = len(self.empty_legs) + (1 if self.has_crossed else 0)
+        return crossings % 2 == 1

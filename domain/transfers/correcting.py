@@ -7,6 +7,7 @@ from domain.transfers import commands, events
 from domain.transfers.events import TransferEvent
 from domain.transfers.memory import OUT_OF_CHAIN, TransferMemory
 from domain.transfers.refusals import (
+    ClearanceEndsBeforeStart,
     CorrectsNothing,
     NotCorrectable,
     NotTheSupervisor,
@@ -23,7 +24,7 @@ def time(transfer: TransferMemory, command: commands.CorrectStepTime) -> dict[st
 
     Raises:
         StepUnknown, NotTheSupervisor, NotCorrectable, CorrectsNothing
-        StepInFuture, StepBeforeAnother
+        StepInFuture, StepBeforeAnother, ClearanceEndsBeforeStart
     """
     step = _step(transfer, command)
     if isinstance(step, OUT_OF_CHAIN):
@@ -34,6 +35,7 @@ def time(transfer: TransferMemory, command: commands.CorrectStepTime) -> dict[st
     old_at = transfer.times[version]
     if new_at == old_at:
         raise CorrectsNothing(version=version)
+    _check_clearance(step, new_at)
     _check_order(transfer, command)
     return {
         "corrected_version": version,
@@ -97,6 +99,18 @@ def _newest_text(transfer: TransferMemory, step: TransferEvent, field: str) -> A
     return newest
 
 
+def _check_clearance(step: TransferEvent, ended_at: datetime) -> None:
+    """Refuse an end of a clearance before its beginning.
+
+    Raises:
+        ClearanceEndsBeforeStart
+    """
+    if isinstance(step, events.ExitCleared | events.EntryCleared):
+        started_at = step.clearance.started_at
+        if ended_at < started_at:
+            raise ClearanceEndsBeforeStart(started_at=started_at, ended_at=ended_at)
+
+
 def _check_order(transfer: TransferMemory, command: commands.CorrectStepTime) -> None:
     """Refuse a time that the steps before and after do not allow (T-R09).
 
@@ -106,13 +120,21 @@ def _check_order(transfer: TransferMemory, command: commands.CorrectStepTime) ->
     times = transfer.times | {command.version: command.happened_at}
     entered: datetime | None = None
     latest: datetime | None = None
+    exited: datetime | None = None
     for version, step in transfer.steps.items():
         if isinstance(step, OUT_OF_CHAIN):
             continue
         at = times[version]
         moved = version in transfer.moved
-        not_before = latest if moved else entered
+        looked = exited if isinstance(step, events.EntryCleared) else None
+        not_before = _later(latest if moved else entered, looked)
         if not_before is not None and at < not_before:
             raise StepBeforeAnother(effective_at=at, not_before=not_before)
-        latest = at if latest is None else max(latest, at)
+        latest = _later(latest, at)
         entered = at if moved else entered
+        if isinstance(step, events.ExitCleared):
+            exited = _later(exited, at)
+
+
+def _later(*moments: datetime | None) -> datetime | None:
+    return max((one for one in moments if one is not None), default=None)

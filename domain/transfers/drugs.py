@@ -37,13 +37,15 @@ def check_uses(transfer: TransferMemory, uses: Iterable[DrugUse]) -> None:
 def balances(
     transfer: TransferMemory, accounts: Iterable[DrugAccount]
 ) -> tuple[DrugBalance, ...]:
-    """Return the balance of every controlled line.
+    """Return the balance of every controlled line; what is said in parts adds up.
 
     Raises:
         ManifestLineUnknown, DrugsNotAccountedFor: a line is no controlled one, or left
             out.
     """
-    by_line = {one.line: one for one in accounts}
+    by_line: dict[int, list[DrugAccount]] = {}
+    for one in accounts:
+        by_line.setdefault(one.line, []).append(one)
     controlled = controlled_lines(transfer)
     for line in by_line:
         if line not in controlled:
@@ -55,8 +57,8 @@ def balances(
             line=line,
             loaded=loaded,
             given=transfer.given.get(line, NOTHING),
-            wasted=by_line[line].wasted,
-            returned=by_line[line].returned,
+            wasted=sum((one.wasted for one in by_line[line]), NOTHING),
+            returned=sum((one.returned for one in by_line[line]), NOTHING),
         )
         for line, loaded in controlled.items()
     )

@@ -83,27 +83,29 @@ def _vehicle(transfer: TransferMemory, plan: TripPlan | None) -> Iterator[NotRea
         return
     until = local_date(plan.returns_at)
     papers = assigned.vehicle.papers
-    yield from _paper("cross-boundary-permit", None, papers, until)
+    yield from _paper("cross-boundary-permit", transfer.sides, papers, until)
     for kind in ON_EACH_SIDE:
         for side in transfer.sides:
-            yield from _paper(kind, side, papers, until)
+            yield from _paper(kind, (side,), papers, until)
     yield from _driver(transfer, assigned.driver, until)
 
 
 def _paper(
     kind: PaperKind,
-    side: Jurisdiction | None,
+    sides: Sequence[Jurisdiction],
     papers: Sequence[VehiclePaper],
     until: date,
 ) -> Iterator[NotReady]:
+    """Require a paper of one of these sides; of one alone, name it."""
     ends = [
         one.valid_until
         for one in papers
-        if one.kind == kind and side in (None, one.jurisdiction)
+        if one.kind == kind and one.jurisdiction in sides
     ]
     if (best := max(ends, default=None)) is None or best < until:
+        only = sides[0] if len(sides) == 1 else None
         yield VehiclePaperExpires(
-            kind=kind, jurisdiction=side, valid_until=best, needed_until=until
+            kind=kind, jurisdiction=only, valid_until=best, needed_until=until
         )
 
 
@@ -161,14 +163,21 @@ def _papers_on_board(
     yield Person(kind="patient"), patient, arrival
     driver = (transfer.assigned.driver,) if transfer.assigned else ()
     for member in (*driver, *transfer.crew):
-        ends = _best(member.credentials, frozenset({"travel-document"}))
-        visas = [one.valid_until for one in member.credentials if one.kind == "visa"]
-        if ends is not None and visas:
-            ends = min(ends, *visas)
+        ends = _may_travel_until(member, transfer.sides)
         yield Person(kind="crew", account=member.account), ends, back
     companions = transfer.notice.companions_valid_until if transfer.notice else ()
     for number, ends in enumerate(companions, start=1):
         yield Person(kind="companion", number=number), ends, arrival
+
+
+def _may_travel_until(member: CrewOnFile, sides: Sequence[Jurisdiction]) -> date | None:
+    """Return how long document and visas last; of each side the newest visa counts."""
+    ends = [_best(member.credentials, frozenset({"travel-document"}))]
+    for side in sides:
+        there = [one for one in member.credentials if one.jurisdiction == side]
+        if (visa := _best(there, frozenset({"visa"}))) is not None:
+            ends.append(visa)
+    return None if ends[0] is None else min(end for end in ends if end is not None)
 
 
 def _manifest(transfer: TransferMemory, _: TripPlan | None) -> Iterator[NotReady]:

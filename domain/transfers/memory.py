@@ -1,8 +1,9 @@
 """What a transfer remembers of its history; it decides nothing itself."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import assert_never
+from typing import Any, assert_never
 from uuid import UUID
 
 from domain.kernel import Aggregate
@@ -75,6 +76,17 @@ class TransferMemory(Aggregate):
     def sides(self) -> tuple[Jurisdiction, Jurisdiction]:
         """Return the sender's and the receiver's side of the boundary."""
         return self.corridor.sender_jurisdiction, self.corridor.receiver_jurisdiction
+
+    @property
+    def has_crossed(self) -> bool:
+        """Say whether the patient has come over the boundary."""
+        return any(
+            state_after(self.steps[version]) == TransferState.EN_ROUTE_IN
+            for version in self.moved
+        )
+
+    def steps_of(self, *kinds: type[TransferEvent]) -> tuple[TransferEvent, ...]:
+        return tuple(step for step in self.steps.values() if isinstance(step, kinds))
 
     def changed_since(self, version: int) -> tuple[Noted, ...]:
         """Return the steps after a version, for whoever decided on that one."""
@@ -171,7 +183,7 @@ class TransferMemory(Aggregate):
     def _prepared(self, event: PreparingEvent) -> None:
         match event:
             case events.VehicleAssigned():
-                self.assigned = event
+                self._assigned(event)
             case events.CrewAssigned():
                 self.crew = event.members
             case events.ManifestFiled():
@@ -248,6 +260,13 @@ class TransferMemory(Aggregate):
             case _:
                 assert_never(event)
 
+    def _assigned(self, event: events.VehicleAssigned) -> None:
+        """Remember the vehicle; another one has made no crossing yet."""
+        before = self.assigned
+        if before and before.vehicle.vehicle_id != event.vehicle.vehicle_id:
+            self.empty_legs = {}
+        self.assigned = event
+
     def _gave(self, event: events.ConditionChanged | events.HandoverGiven) -> None:
         for use in event.drugs_given:
             before = self.given.get(use.line, Decimal(0))
@@ -280,6 +299,12 @@ OUT_OF_CHAIN = (
     events.StepTextCorrected,
 )
 """What happens at a desk and not to the patient: its time orders nothing (T-R09)."""
+
+
+def leads_on(event: type[events.TransferStep], facts: Mapping[str, Any]) -> bool:
+    """Say whether a step with these facts will change the state."""
+    crosses = event is events.EntryCleared and facts["complete"]
+    return crosses or event.LEADS_TO is not None
 
 
 def state_after(event: TransferEvent) -> TransferState | None:

@@ -14,7 +14,7 @@ from domain.transfers.refusals import (
 from domain.transfers.states import TransferState
 from domain.transfers.steps import check_reason, moment_of
 from domain.transfers.values import CLEARANCES, Clearance, ClearanceKind
-from domain.values import Jurisdiction
+from domain.values import Jurisdiction, Role
 
 EN_ROUTE_OUT = frozenset({TransferState.EN_ROUTE_OUT})
 AT_BOUNDARY = frozenset({TransferState.AT_BOUNDARY})
@@ -76,6 +76,7 @@ class AtThePort(Preparing):
         self.record_step(
             command,
             events.EntryCleared,
+            answers=self.steps_of(events.ExitCleared),
             clearance=command.clearance,
             complete=complete,
         )
@@ -108,14 +109,16 @@ class AtThePort(Preparing):
             NotHeld, HeadCountDiffers
         """
         self.check_turn(AT_BOUNDARY)
-        parties.check_at_the_port(self, command.occasion.by, self.sides)
+        parties.check_at_the_port(self, command.occasion.by, self._held_by())
         if self.held is None:
             raise NotHeld()
-        if self.held.cause == "head-count" and command.people != self.people:
+        count_due = self.held.cause == "head-count" or command.people is not None
+        if count_due and command.people != self.people:
             raise HeadCountDiffers(expected=self.people, counted=command.people)
         self.record_step(
             command,
             events.ClearanceReleased,
+            answers=[self.held],
             officer=command.officer,
             people=command.people,
         )
@@ -149,6 +152,12 @@ class AtThePort(Preparing):
                 expected=self.held.expected,
                 counted=self.held.counted,
             )
+
+    def _held_by(self) -> tuple[Jurisdiction, ...]:
+        """Return whose officers may release: those of the side that holds (T-R14)."""
+        if self.held is not None and self.held.by.role == Role.PORT_OFFICER:
+            return (self.held.by.jurisdiction,)
+        return self.sides
 
     def _check_clearance(
         self,

@@ -162,7 +162,9 @@ class Preparing(Assessing):
             facts = command.model_dump(
                 include={"notice_id", "side", "authority", "ref"}
             )
-            self.record_step(command, events.PreNoticeAcknowledged, **facts)
+            self.record_step(
+                command, events.PreNoticeAcknowledged, answers=[self.notice], **facts
+            )
 
     def send_record(self, command: commands.SendRecordBundle) -> UUID:
         """Send the record ahead, if the patient agreed; return the bundle's id (E11).
@@ -209,7 +211,10 @@ class Preparing(Assessing):
             )
         if not self.bundle_received:
             self.record_step(
-                command, events.RecordBundleReceived, bundle_id=bundle.bundle_id
+                command,
+                events.RecordBundleReceived,
+                bundle_id=bundle.bundle_id,
+                answers=[bundle],
             )
 
     def confirm_readiness(self, command: commands.ConfirmReadiness) -> None:
@@ -246,8 +251,11 @@ class Preparing(Assessing):
 
     @property
     def crew_size(self) -> int:
-        """Return how many ride along beside patient and companions."""
-        return len(self.crew) + (1 if self.assigned else 0)
+        """Return how many ride along beside patient and companions, each once."""
+        aboard = {member.member_id for member in self.crew}
+        if self.assigned:
+            aboard.add(self.assigned.driver.member_id)
+        return len(aboard)
 
     def check_control_point(self, control_point: Code) -> None:
         """Refuse a place where this corridor does not cross.

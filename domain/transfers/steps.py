@@ -1,12 +1,13 @@
 """How every step is recorded: in its turn, at its time, with what is late marked."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
 from domain.reference import ListedReason
-from domain.transfers.commands import LapseAcceptance, TransferCommand
+from domain.transfers.commands import TransferCommand
 from domain.transfers.events import TransferStep
-from domain.transfers.memory import OUT_OF_CHAIN, TransferMemory
+from domain.transfers.memory import OUT_OF_CHAIN, TransferMemory, leads_on
 from domain.transfers.refusals import (
     AcceptancePast,
     ReasonNeedsText,
@@ -78,35 +79,39 @@ class Steps(TransferMemory):
             raise AcceptancePast(valid_until=self.valid_until, effective_at=happened_at)
 
     def record_step(
-        self, command: TransferCommand, event: type[TransferStep], **facts: Any
+        self,
+        command: TransferCommand,
+        event: type[TransferStep],
+        *,
+        answers: Iterable[TransferStep] = (),
+        **facts: Any,
     ) -> None:
         """Record a step where its time allows it (T-R09).
 
-        No step happened before the state that it needs; a step that leads on happened
-        after all the others.
+        No step happened before the state that it needs, or before one that it answers;
+        a step that leads on happened after all the others.
 
         Raises:
             StepInFuture, StepBeforeAnother
         """
-        happened_at = moment_of(command)
-        now = command.occasion.at
-        if not isinstance(command, LapseAcceptance):
-            self._check_time(event, happened_at, now)
+        not_before: datetime | None = None
+        if not issubclass(event, OUT_OF_CHAIN):
+            state_began = self.latest_at if leads_on(event, facts) else self.entered_at
+            answered = [self.times[one.originator_version] for one in answers]
+            not_before = max([state_began, *answered])
+        self._check_time(command, not_before)
         facts = {
             "patient_id": self.patient_id,
-            "late": is_late(happened_at, now),
+            "late": is_late(moment_of(command), command.occasion.at),
             "source": command.source,
         } | facts
         self.record(command, event, **facts)
 
     def _check_time(
-        self, event: type[TransferStep], happened_at: datetime, now: datetime
+        self, command: TransferCommand, not_before: datetime | None
     ) -> None:
+        happened_at, now = moment_of(command), command.occasion.at
         if happened_at > now:
             raise StepInFuture(effective_at=happened_at, now=now)
-        if issubclass(event, OUT_OF_CHAIN):
-            return
-        leads_on = event.LEADS_TO is not None
-        not_before = self.latest_at if leads_on else self.entered_at
-        if happened_at < not_before:
+        if not_before is not None and happened_at < not_before:
             raise StepBeforeAnother(effective_at=happened_at, not_before=not_before)

@@ -184,7 +184,7 @@ class Transfer(ComingHome):
 
         Raises:
             StepUnknown, NotTheSupervisor, NotCorrectable, CorrectsNothing
-            StepInFuture, StepBeforeAnother
+            StepInFuture, StepBeforeAnother, ClearanceEndsBeforeStart
         """
         facts = correcting.time(self, command)
         self.record_step(command, events.StepTimeCorrected, **facts)
@@ -202,9 +202,13 @@ class Transfer(ComingHome):
         return given.by.id == taker or given.by.organisation == self.receiver
 
     def _whereabouts(self) -> tuple[Jurisdiction, ...]:
-        """Return where the patient can be: at the port on either side."""
+        """Return where the patient can be: at the port on either side.
+
+        Who is turned back after the exit may still be on the other one.
+        """
+        turned_back = self.state == TransferState.RETURNING and self.exit
+        if self.state == TransferState.AT_BOUNDARY or turned_back:
+            return self.sides
         if self.state in ON_THE_SENDERS_SIDE:
             return self.sides[:1]
-        if self.state == TransferState.AT_BOUNDARY:
-            return self.sides
         return self.sides[1:]

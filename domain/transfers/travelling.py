@@ -6,8 +6,10 @@ from domain.transfers.guards import check_ready
 from domain.transfers.port import AT_BOUNDARY, EN_ROUTE_OUT, AtThePort
 from domain.transfers.preparing import READY
 from domain.transfers.refusals import (
+    AcceptanceEndsTooSoon,
     AgreedWithOneself,
     EmptyLegMissing,
+    MoreOnBoardThanNotified,
     SameDestination,
 )
 from domain.transfers.states import ON_THE_WAY, TransferState
@@ -31,7 +33,7 @@ class Travelling(AtThePort):
             StepOutOfTurn, TransferEnded, AcceptancePast, StepInFuture
             StepBeforeAnother, NotYourStep
             NotReady: one of its kinds
-            EmptyLegMissing
+            EmptyLegMissing, MoreOnBoardThanNotified
         """
         self.check_turn(READY)
         self.check_acceptance(command)
@@ -40,6 +42,7 @@ class Travelling(AtThePort):
         check_ready(self, self.assigned.plan.leaving_at(moment_of(command)))
         if self.assigned.loaded == "second" and "to-fetch" not in self.empty_legs:
             raise EmptyLegMissing(leg="to-fetch")
+        self._check_heads(command.people)
         self.record_step(
             command,
             events.DepartedWithPatient,
@@ -47,6 +50,12 @@ class Travelling(AtThePort):
             people=command.people,
             vitals=command.vitals,
         )
+
+    def _check_heads(self, people: int) -> None:
+        """Refuse whoever is not in the notice: his documents were never asked (G5)."""
+        assert self.notice is not None
+        if people > self.notice.people:
+            raise MoreOnBoardThanNotified(people=people, notified=self.notice.people)
 
     def record_condition(self, command: commands.RecordCondition) -> None:
         """Keep how the patient is, and what was given (E16).
@@ -77,6 +86,7 @@ class Travelling(AtThePort):
         Raises:
             StepOutOfTurn, TransferEnded, AcceptancePast, StepInFuture
             StepBeforeAnother, NotYourStep, SameDestination, ReasonNeedsText
+            AcceptanceEndsTooSoon
         """
         self.check_turn(READY, EN_ROUTE_IN)
         self.check_acceptance(command)
@@ -84,6 +94,10 @@ class Travelling(AtThePort):
         if command.receiver == self.receiver:
             raise SameDestination(receiver=command.receiver)
         check_reason(reason, command.text)
+        if command.valid_until <= (happened_at := moment_of(command)):
+            raise AcceptanceEndsTooSoon(
+                valid_until=command.valid_until, effective_at=happened_at
+            )
         self.record_step(
             command,
             events.DestinationChanged,

@@ -11,6 +11,7 @@ from domain.transfers import (
     ChargeAlreadyVoided,
     ChargeRefReused,
     ChargeUnknown,
+    ClearanceEndsBeforeStart,
     CloseTransfer,
     ControlledDrugsUneven,
     CorrectsNothing,
@@ -158,7 +159,7 @@ ENDING = (
         transfers.correct_time,
         "Correct when a step happened; both times are kept.",
         examples.TIME_CORRECTION,
-        CORRECTING,
+        (*CORRECTING, ClearanceEndsBeforeStart),
     ),
     Step(
         "/text-corrections",

@@ -6,6 +6,7 @@ from api.transfers.taking import Step
 from application import transfers
 from domain.directory import CorridorNotOpen, NotOnCorridor, ReasonNotListed
 from domain.transfers import (
+    AcceptanceEndsTooSoon,
     AcceptancePast,
     AgreedWithOneself,
     AlreadyCleared,
@@ -22,6 +23,7 @@ from domain.transfers import (
     HoldClearance,
     ManifestLineUnknown,
     MoreGivenThanLoaded,
+    MoreOnBoardThanNotified,
     NotHeld,
     NotOnThisCorridor,
     ReasonNeedsText,
@@ -50,6 +52,7 @@ TRAVELLING = (
             NotOnCorridor,
             *NOT_READY,
             EmptyLegMissing,
+            MoreOnBoardThanNotified,
         ),
     ),
     Step(
@@ -122,7 +125,10 @@ TRAVELLING = (
         transfers.change_destination,
         "Send the trip to another hospital, whose doctor has accepted.",
         examples.DESTINATION,
-        (AcceptancePast, CorridorNotOpen, NotOnCorridor, SameDestination, *REASONED),
+        (
+            *(AcceptancePast, AcceptanceEndsTooSoon, CorridorNotOpen, NotOnCorridor),
+            *(SameDestination, *REASONED),
+        ),
     ),
     Step(
         "/return",

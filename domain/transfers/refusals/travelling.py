@@ -61,6 +61,18 @@ class HeadCountDiffers(Refusal):
 
 
 @dataclass(eq=False)
+class MoreOnBoardThanNotified(Refusal):
+    """More people are on board than the port was told of: tell it anew, or leave them.
+
+    Nobody has looked at the documents of whoever was not named.
+    """
+
+    RULE: ClassVar[str] = "T-R12"
+    people: int
+    notified: int
+
+
+@dataclass(eq=False)
 class ExitNotCleared(Refusal):
     """The exit side has not cleared the trip; `missing` has still to look."""
 

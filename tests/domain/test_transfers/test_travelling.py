@@ -109,11 +109,21 @@ def test_the_trip_crosses_where_its_corridor_does() -> None:
 # Heads at the port
 
 
+def told_of_two(one: Transfer) -> None:
+    """The port is told of the patient, three who work, and two relatives."""
+    relatives = (facts.DAUGHTER, facts.DAUGHTER)
+    notice = one.notify_boundary(facts.notify_boundary(companions=relatives))
+    for side in (GD, HK):
+        one.acknowledge_notice(facts.acknowledge(notice, side))
+
+
 def six_on_board_five_at_the_port() -> Transfer:
+    record = facts.STAGES["prepared"][4:]
     return trip(
         "ready",
         lambda one: one.depart(facts.depart(people=6), terms()),
         lambda one: one.arrive_at_boundary(facts.arrive_at_boundary(people=5)),
+        instead={"prepared": (*facts.STAGES["prepared"][:3], told_of_two, *record)},
     )
 
 

@@ -126,7 +126,10 @@ STEPS: dict[str, tuple[Act, set[TransferState]]] = {
     "take": (lambda one: one.take_over(facts.take_over(LATE)), {S.ARRIVED}),
     "cancel": (lambda one: one.cancel(facts.cancel(LATE), CANCELLED), BEFORE),
     "die": (lambda one: one.record_death(facts.die(LATE, HK)), set(S) - set(ENDED)),
-    "empty": (lambda one: one.cross_empty(facts.cross_empty(LATE)), AFTER),
+    "empty": (
+        lambda one: one.cross_empty(facts.cross_empty(LATE)),
+        {S.HANDED_OVER, S.CLOSED, S.DECEASED},  # what never left crosses nothing
+    ),
     "vehicle-back": (lambda one: one.return_vehicle(facts.return_vehicle(LATE)), AFTER),
     "drugs": (
         lambda one: one.account_for_drugs(facts.account_for_drugs(moment=LATE)),
