@@ -53,7 +53,7 @@ def test_the_paper_comes_as_pdf_unless_text_is_asked_for(
         ("en", "Handover sheet"),
         ("zh-HK", "病人交接單"),
         ("zh-CN", "病人交接单"),
-        ("pt", "Folha de entrega do doente"),
+        ("pt", "Folha de entrega do utente"),
     ],
 )
 def test_the_paper_comes_in_the_readers_language(
