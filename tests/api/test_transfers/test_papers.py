@@ -52,8 +52,8 @@ def test_the_paper_comes_as_pdf_unless_text_is_asked_for(
     [
         ("en", "Handover sheet"),
         ("zh-HK", "病人交接單"),
-        ("zh-CN", "患者交接单"),
-        ("pt", "Folha de entrega do doente"),
+        ("zh-CN", "病人交接单"),
+        ("pt", "Folha de entrega do utente"),
     ],
 )
 def test_the_paper_comes_in_the_readers_language(
