@@ -75,6 +75,16 @@ def number(cell: str) -> int:
     return int(cell) if _NUMBER.fullmatch(cell) else refuse("give a whole number")
 
 
+def at_most(limit: int) -> Callable[[str], int]:
+    """Read a measured value, in its unit; `limit` is the largest that can be meant."""
+
+    def read(cell: str) -> int:
+        found = number(cell)
+        return found if found <= limit else refuse(f"give a number up to {limit}")
+
+    return read
+
+
 def heads(cell: str) -> int:
     """Read how many people are on board: 20 at most."""
     found = number(cell)

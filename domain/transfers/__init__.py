@@ -1,5 +1,6 @@
 """Ambulance transfers from hospital to hospital across the boundary."""
 
+from domain.transfers.chain import state_after
 from domain.transfers.commands import (
     AcceptTransfer,
     AccountForDrugs,
@@ -100,9 +101,6 @@ from domain.transfers.events import (
 )
 from domain.transfers.guards import (
     GuardMet,
-)
-from domain.transfers.memory import (
-    state_after,
 )
 from domain.transfers.open_transfer import (
     PatientTransferEnded,

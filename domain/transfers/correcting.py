@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from domain.transfers import commands, events
+from domain.transfers.chain import OUT_OF_CHAIN
 from domain.transfers.events import TransferEvent
-from domain.transfers.memory import OUT_OF_CHAIN, TransferMemory
+from domain.transfers.memory import TransferMemory
 from domain.transfers.refusals import (
     ClearanceEndsBeforeStart,
     CorrectsNothing,

@@ -1,14 +1,14 @@
 """What a transfer remembers of its history; it decides nothing itself."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, assert_never
+from typing import assert_never
 from uuid import UUID
 
 from domain.kernel import Aggregate
 from domain.reference import CorridorTerms, CrewOnFile
 from domain.transfers import events
+from domain.transfers.chain import OUT_OF_CHAIN, noted, state_after
 from domain.transfers.events import (
     AssessingEvent,
     EndingEvent,
@@ -90,7 +90,7 @@ class TransferMemory(Aggregate):
 
     def changed_since(self, version: int) -> tuple[Noted, ...]:
         """Return the steps after a version, for whoever decided on that one."""
-        return tuple(_noted(step) for v, step in self.steps.items() if v > version)
+        return tuple(noted(step) for v, step in self.steps.items() if v > version)
 
     def evolve(self, event: TransferEvent) -> None:
         self._note(event)
@@ -141,7 +141,7 @@ class TransferMemory(Aggregate):
         version = event.originator_version
         self.steps[version] = event
         self.times[version] = event.effective_at
-        self.last = _noted(event)
+        self.last = noted(event)
         if isinstance(event, OUT_OF_CHAIN):
             return
         if (state := state_after(event)) is not None:
@@ -280,35 +280,3 @@ class TransferMemory(Aggregate):
             for version, at in self.times.items()
             if not isinstance(self.steps[version], OUT_OF_CHAIN)
         )
-
-
-def _noted(event: TransferEvent) -> Noted:
-    return Noted(
-        topic=event.TOPIC,
-        effective_at=event.effective_at,
-        by=event.by.id,
-        organisation=event.by.organisation,
-        jurisdiction=event.by.jurisdiction,
-    )
-
-
-OUT_OF_CHAIN = (
-    events.ChargeRecorded,
-    events.ChargeVoided,
-    events.StepTimeCorrected,
-    events.StepTextCorrected,
-)
-"""What happens at a desk and not to the patient: its time orders nothing (T-R09)."""
-
-
-def leads_on(event: type[events.TransferStep], facts: Mapping[str, Any]) -> bool:
-    """Say whether a step with these facts will change the state."""
-    crosses = event is events.EntryCleared and facts["complete"]
-    return crosses or event.LEADS_TO is not None
-
-
-def state_after(event: TransferEvent) -> TransferState | None:
-    """Return the state that an event leads to, or None where it changes none."""
-    if isinstance(event, events.EntryCleared) and event.complete:
-        return TransferState.EN_ROUTE_IN
-    return event.LEADS_TO

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from domain.reference import ListedReason
+from domain.transfers.chain import OUT_OF_CHAIN, leads_on
 from domain.transfers.commands import TransferCommand
 from domain.transfers.events import TransferStep
-from domain.transfers.memory import OUT_OF_CHAIN, TransferMemory, leads_on
+from domain.transfers.memory import TransferMemory
 from domain.transfers.refusals import (
     AcceptancePast,
     ReasonNeedsText,

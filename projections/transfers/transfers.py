@@ -3,7 +3,7 @@
 from typing import Any, get_args
 
 from domain.transfers import OPEN, TransferEvent, TransferRequested, state_after
-from domain.transfers.memory import OUT_OF_CHAIN
+from domain.transfers.chain import OUT_OF_CHAIN
 from projections.columns import table_of
 from projections.transfers.acting import acting
 from projections.transfers.changes import change

@@ -15,7 +15,9 @@ ISBAR = tuple(Isbar.model_fields)
 TOGETHER: dict[str, tuple[str, ...]] = {
     "departed_at": ("people",),
     "at_boundary_at": ("control_point", "people_at_port"),
+    "exit_from": ("exit_until", "officer"),
     "exit_until": ("exit_from", "officer"),
+    "entry_from": ("entry_until", "officer"),
     "entry_until": ("entry_from", "officer"),
     "handover_at": ISBAR,
     "taken_over_at": ("received_by", "bed"),
@@ -106,7 +108,8 @@ def _cells(row: Row) -> dict[str, Any]:
             name: given(name, cells.heads)
             for name in ("people", "people_at_port", "people_home")
         },
-        **{name: given(name, cells.number) for name in ("heart_rate", "spo2")},
+        "heart_rate": given("heart_rate", cells.at_most(350)),
+        "spo2": given("spo2", cells.at_most(100)),
         **{name: given(name, cells.text) for name in ("bed", *ISBAR)},
     }
 
