@@ -26,7 +26,7 @@ from tests.facts.transfers import (
 )
 
 AUDITOR = actor("auditor.yip", "AUDIT", HK, Role.AUDITOR)
-CARD = {"document": {"kind": "hkic", "number": "A123456(3)"}}
+CARD = {"document": {"kind": "hkic", "number": "K123456(0)"}}
 
 
 def rows(trip: Trip, by: Actor, path: str) -> list[dict[str, Any]]:
