@@ -53,9 +53,17 @@ def read(engine: Engine, view: View[R], wanted: Select[Any], **values: Any) -> l
 
     `values` are those of the parameters that the query has left open.
     """
+    return rows_of(engine, view.row, wanted, **values)
+
+
+def rows_of(
+    engine: Engine, kind: type[R], wanted: Select[Any], **values: Any
+) -> list[R]:
+    """Return rows of a kind: the query selects a column for each of its fields."""
     with engine.connect() as connection:
-        records = connection.execute(wanted, values).mappings()
-        return [view.row.of(dict(record)) for record in records]
+        found = connection.execute(wanted, values)
+        names = tuple(found.keys())
+        return [kind.of(dict(zip(names, record, strict=True))) for record in found]
 
 
 def values(by: Sequence[ColumnElement[Any]], after: Key) -> Any:

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from domain.transfers import Crossing, Opinion, Priority, TransferState
 from domain.values import Jurisdiction
-from projections.transfers import NextBy, TransferRow, is_stale
+from projections.transfers import BoardRow, NextBy, is_stale
 
 
 class BoardLine(BaseModel):
@@ -61,11 +61,11 @@ class BoardLine(BaseModel):
     late_steps: int
 
 
-def line_of(row: TransferRow, now: datetime) -> BoardLine:
+def line_of(row: BoardRow, now: datetime) -> BoardLine:
     return BoardLine.model_validate(shown(row, now))
 
 
-def shown(row: TransferRow, now: datetime) -> dict[str, object]:
+def shown(row: BoardRow, now: datetime) -> dict[str, object]:
     """Return the fields of a line, and whether it is stale at a moment."""
     told = {name: value for name, value in row if name in BoardLine.model_fields}
     return told | {"stale": is_stale(row.state, row.entered_at, now)}

@@ -45,7 +45,7 @@ from projections.transfers.reading import (
     transfer_row,
     transfers_of_patient,
 )
-from projections.transfers.row import NextBy, TransferRow, parties
+from projections.transfers.row import BoardRow, NextBy, TransferRow, parties
 from projections.transfers.seeing import Onlooker
 from projections.transfers.sheets import TRANSFER_SHEETS, TransferSheet
 from projections.transfers.staleness import STALE_AFTER, is_stale
@@ -79,6 +79,7 @@ __all__ = [
     "VIEWS",
     "BoardColumn",
     "BoardFilter",
+    "BoardRow",
     "BookedCrew",
     "BookedVehicle",
     "ChargeTotal",

@@ -24,7 +24,7 @@ from sqlalchemy import (
 from domain.transfers import Priority, TransferState
 from projections import queries
 from projections.columns import Words
-from projections.transfers.row import ENDED_RANK, NextBy, TransferRow
+from projections.transfers.row import ENDED_RANK, BoardRow, NextBy, TransferRow
 from projections.transfers.seeing import Onlooker, branches, seen
 from projections.transfers.sheets import TRANSFER_SHEETS, TransferSheet
 from projections.transfers.staleness import STALE_AFTER
@@ -34,6 +34,7 @@ from projections.transfers.transfers import TRANSFERS
 TRANSFER = TRANSFERS.table.c
 OpenKey = tuple[int, datetime, UUID]
 EndedKey = tuple[datetime, UUID]
+_SHOWN = tuple(TRANSFER[name] for name in BoardRow.model_fields)
 _OPEN_ORDER = (TRANSFER.rank, TRANSFER.due_at, TRANSFER.transfer_id)
 _ENDED_ORDER = (TRANSFER.due_at, TRANSFER.transfer_id)
 _NEWEST_END = tuple(column.desc() for column in _ENDED_ORDER)
@@ -66,7 +67,7 @@ class BoardFilter(BaseModel):
 
 def board(
     engine: Engine, wanted: BoardFilter, *, after: OpenKey | None = None, limit: int
-) -> list[TransferRow]:
+) -> list[BoardRow]:
     """Return what is open: emergencies first, then by when somebody must act."""
     asked = [_IS_OPEN, *_asked(wanted)]
     if after is not None:
@@ -76,7 +77,7 @@ def board(
 
 def ended(
     engine: Engine, wanted: BoardFilter, *, after: EndedKey | None = None, limit: int
-) -> list[TransferRow]:
+) -> list[BoardRow]:
     """Return what has ended, the newest end first."""
     asked = [_HAS_ENDED, *_asked(wanted)]
     if after is not None:
@@ -134,8 +135,8 @@ def _seen(
     asked: Sequence[ColumnElement[bool]],
     by: Sequence[Any],
     limit: int,
-) -> list[TransferRow]:
-    """Return the first rows of what somebody may see.
+) -> list[BoardRow]:
+    """Return the first rows of what somebody may see, as far as the board shows them.
 
     The query of a first page without filters is made once: that takes longer than to
     answer it.
@@ -151,7 +152,7 @@ def _seen(
     values = {} if onlooker is None else {"seen_by": onlooker.organisation}
     if onlooker is not None and rides:
         values["seen_on"] = onlooker.account or ""
-    return queries.read(engine, TRANSFERS, query, at_most=limit, **values)
+    return queries.rows_of(engine, BoardRow, query, at_most=limit, **values)
 
 
 @cache
@@ -171,7 +172,7 @@ def _page(
     never leaves the indexes."""
     at_most = bindparam("at_most", type_=Integer)
     if sees_all:
-        return select(TRANSFERS.table).where(*asked).order_by(*by).limit(at_most)
+        return select(*_SHOWN).where(*asked).order_by(*by).limit(at_most)
     organisation = bindparam("seen_by", type_=Words)
     account = bindparam("seen_on", type_=Words) if rides else None
     keys = select(*_OPEN_ORDER).where(*asked).order_by(*by).limit(at_most)
@@ -179,7 +180,7 @@ def _page(
     together = union_all(*map(select, parts)).subquery()
     first = select(together.c.transfer_id)
     first = first.order_by(*_sorted_as(together.c, by)).limit(at_most)
-    wanted = select(TRANSFERS.table).where(TRANSFER.transfer_id.in_(first))
+    wanted = select(*_SHOWN).where(TRANSFER.transfer_id.in_(first))
     return wanted.order_by(*by)
 
 

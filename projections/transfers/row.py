@@ -17,14 +17,12 @@ ENDED_RANK = 3
 """Behind everything that is open."""
 
 
-class TransferRow(Row):
-    """Every moment is when something happened, as it now counts.
+class BoardRow(Row):
+    """What the board shows of a transfer, and what sorts it there.
 
-    `rank` and `due_at` sort the board: emergencies first, then by `act_by`; what has
-    ended has the last rank and is sorted by its end. `notified` names vehicle, driver
-    and crew as the port knows them, `aboard` as they are assigned. `party_1` to
-    `party_6` are the organisations that may see it. A field that ends in `_version` is
-    the step that a moment comes from, so that a corrected step is found again.
+    Every moment is when something happened, as it now counts. `rank` and `due_at` sort
+    the board: emergencies first, then by `act_by`; what has ended has the last rank and
+    is sorted by its end.
     """
 
     transfer_id: UUID
@@ -37,14 +35,12 @@ class TransferRow(Row):
     receiver: str
     receiver_jurisdiction: Jurisdiction
     coordinators: tuple[str, ...]
-    asked: tuple[str, ...]
     operator: str | None = None
     control_point: str | None = None
     priority: Priority
     state: TransferState
     is_open: bool = True
     entered_at: datetime
-    entered_version: int
     requested_at: datetime
     wanted_from: datetime
     wanted_until: datetime
@@ -52,30 +48,17 @@ class TransferRow(Row):
     sending_opinion: Opinion | None = None
     receiving_opinion: Opinion | None = None
     valid_until: datetime | None = None
-    agreed: bool = False
-    record_shared: bool = False
     vehicle_id: UUID | None = None
     vehicle_code: str | None = None
     loaded: Crossing | None = None
     plan_departs_at: datetime | None = None
     plan_arrives_at: datetime | None = None
     plan_returns_at: datetime | None = None
-    aboard: tuple[str, ...] = NOBODY
-    has_manifest: bool = False
-    controlled_drugs: bool = False
-    notified: tuple[str, ...] | None = None
-    acknowledged: tuple[str, ...] = ()
-    record_sent_to: str | None = None
-    record_received: bool = False
-    has_departed: bool = False
     people: int | None = None
     held: bool = False
     held_cause: Literal["officer", "head-count"] | None = None
-    handover_given: bool = False
     to_fetch_at: datetime | None = None
-    to_fetch_version: int | None = None
     home_at: datetime | None = None
-    home_version: int | None = None
     vehicle_back_at: datetime | None = None
     drugs_even: bool | None = None
     reason: str | None = None
@@ -85,6 +68,32 @@ class TransferRow(Row):
     act_by: datetime | None = None
     rank: int = ENDED_RANK
     due_at: datetime
+
+
+class TransferRow(BoardRow):
+    """The whole of it: also what the next step is told from.
+
+    `notified` names vehicle, driver and crew as the port knows them, `aboard` as they
+    are assigned. `party_1` to `party_6` are the organisations that may see it. A field
+    that ends in `_version` is the step that a moment comes from, so that a corrected
+    step is found again.
+    """
+
+    asked: tuple[str, ...]
+    entered_version: int
+    agreed: bool = False
+    record_shared: bool = False
+    aboard: tuple[str, ...] = NOBODY
+    has_manifest: bool = False
+    controlled_drugs: bool = False
+    notified: tuple[str, ...] | None = None
+    acknowledged: tuple[str, ...] = ()
+    record_sent_to: str | None = None
+    record_received: bool = False
+    has_departed: bool = False
+    handover_given: bool = False
+    to_fetch_version: int | None = None
+    home_version: int | None = None
     party_1: str
     party_2: str | None = None
     party_3: str | None = None
