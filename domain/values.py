@@ -138,7 +138,17 @@ def _within_reach(moment: datetime) -> datetime:
     return moment
 
 
-Moment = Annotated[AwareDatetime, AfterValidator(_within_reach)]
+def _written_moment(given: object) -> object:
+    """Refuse what pydantic would also take for a moment: seconds since 1970."""
+    if isinstance(given, datetime) or (isinstance(given, str) and _ISO_MOMENT(given)):
+        return given
+    raise ValueError("give a moment as 2026-03-02T09:30:00+08:00")
+
+
+_ISO_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}").match
+Moment = Annotated[
+    AwareDatetime, BeforeValidator(_written_moment), AfterValidator(_within_reach)
+]
 """A moment as a desk gives it, with its offset: `2026-03-02T09:30:00+08:00`."""
 
 Year = Annotated[int, Field(ge=1900, le=2200, strict=True, description="calendar year")]

@@ -30,7 +30,6 @@ from domain.transfers import (
     ArriveAtDestination,
     AssignCrew,
     AssignVehicle,
-    Clearance,
     ClearEntry,
     ClearExit,
     CloseTransfer,
@@ -47,6 +46,7 @@ from domain.transfers import (
     GiveTransferConsent,
     Grounds,
     Isbar,
+    Looked,
     OpenAssessment,
     Payer,
     RecordAssessment,
@@ -80,8 +80,8 @@ def vitals(day: datetime, moment: str) -> Vitals:
     return Vitals(measured_at=at(day, moment), heart_rate_per_min=92, spo2_percent=95)
 
 
-def clearance(day: datetime, began: str) -> Clearance:
-    return Clearance(
+def clearance(day: datetime, began: str) -> Looked:
+    return Looked(
         kinds=("immigration", "customs", "health"),
         started_at=at(day, began),
         officer="O-1187",

@@ -7,6 +7,7 @@ from dataclasses import fields
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
+from pydantic_core import to_json
 
 from application.imports.cells import CellProblem
 from application.imports.reading import RawRow
@@ -75,5 +76,12 @@ def refused(row: RawRow, reference: str, refusal: Refusal) -> RowRefused:
         rule=refusal.RULE,
         refusal=type(refusal).__name__,
         reason=str(refusal),
-        facts=" ".join(f"{name}={value}" for name, value in facts.items()),
+        facts=" ".join(f"{name}={_plain(value)}" for name, value in facts.items()),
     )
+
+
+def _plain(value: object) -> object:
+    """Return a fact as a spreadsheet may show it: what has parts, as JSON."""
+    if isinstance(value, tuple | list | BaseModel):
+        return to_json(value, fallback=str).decode()
+    return value

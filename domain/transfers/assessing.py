@@ -24,7 +24,7 @@ from domain.transfers.states import (
     ACCEPTED_OR_READY,
     TransferState,
 )
-from domain.transfers.steps import check_reason, is_late, moment_of
+from domain.transfers.steps import check_measured, check_reason, is_late, moment_of
 from domain.transfers.values import Criteria, Exclusions
 
 REQUESTED = frozenset({TransferState.REQUESTED})
@@ -53,6 +53,7 @@ class Assessing(Consenting):
         happened_at = occasion.effective_at or occasion.at
         if happened_at > occasion.at:
             raise StepInFuture(effective_at=happened_at, now=occasion.at)
+        check_measured(command.stability.vitals, occasion.at)
         if command.wanted_until <= command.wanted_from:
             raise WindowReversed(
                 wanted_from=command.wanted_from, wanted_until=command.wanted_until

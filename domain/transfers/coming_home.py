@@ -89,7 +89,7 @@ class ComingHome(Travelling):
         self.check_turn(AFTERWARDS - {TransferState.CLOSED})
         by = command.occasion.by
         parties.check_on_the_way(self, by)
-        if command.witness == by.id:
+        if command.witness in (by.id, by.on_behalf_of):
             raise WitnessIsOneself(witness=by.id)
         balances = drugs.balances(self, command.lines)
         self.record_step(

@@ -1,5 +1,7 @@
 """At the port: heads, exit, entry, what is held and what is refused."""
 
+from datetime import datetime
+
 from domain.reference import ListedReason
 from domain.transfers import commands, events, parties
 from domain.transfers.preparing import Preparing
@@ -9,6 +11,7 @@ from domain.transfers.refusals import (
     ExitNotCleared,
     HeadCountDiffers,
     NotHeld,
+    StepBeforeAnother,
     StillHeld,
 )
 from domain.transfers.states import TransferState
@@ -52,12 +55,12 @@ class AtThePort(Preparing):
             StillHeld, AlreadyCleared, ClearanceEndsBeforeStart
         """
         self._check_at_port(command, self.sides[:1])
-        self._check_clearance(command, command.clearance, self.exit)
-        complete = self.exit | set(command.clearance.kinds) == CLEARANCES
+        looked = self._clearance(command, self.exit, not_before=self.entered_at)
+        complete = self.exit | set(looked.kinds) == CLEARANCES
         self.record_step(
             command,
             events.ExitCleared,
-            clearance=command.clearance,
+            clearance=looked,
             complete=complete,
         )
 
@@ -71,13 +74,15 @@ class AtThePort(Preparing):
         self._check_at_port(command, self.sides[1:])
         if missing := sorted(CLEARANCES - self.exit):
             raise ExitNotCleared(missing=tuple(missing))
-        self._check_clearance(command, command.clearance, self.entry)
-        complete = self.entry | set(command.clearance.kinds) == CLEARANCES
+        exits = self.steps_of(events.ExitCleared)
+        let_out_at = max(self.times[one.originator_version] for one in exits)
+        looked = self._clearance(command, self.entry, not_before=let_out_at)
+        complete = self.entry | set(looked.kinds) == CLEARANCES
         self.record_step(
             command,
             events.EntryCleared,
-            answers=self.steps_of(events.ExitCleared),
-            clearance=command.clearance,
+            answers=exits,
+            clearance=looked,
             complete=complete,
         )
 
@@ -159,17 +164,23 @@ class AtThePort(Preparing):
             return (self.held.by.jurisdiction,)
         return self.sides
 
-    def _check_clearance(
+    def _clearance(
         self,
-        command: commands.TransferCommand,
-        new: Clearance,
+        command: commands.ClearExit | commands.ClearEntry,
         known: set[ClearanceKind],
-    ) -> None:
+        *,
+        not_before: datetime,
+    ) -> Clearance:
+        """Return what was looked at, where its times can be true (T-R06, T-R09)."""
+        new, ended_at = command.clearance, moment_of(command)
         if again := sorted(known & set(new.kinds)):
             raise AlreadyCleared(kinds=tuple(again))
-        ended_at = moment_of(command)
-        if new.started_at > ended_at:
-            raise ClearanceEndsBeforeStart(started_at=new.started_at, ended_at=ended_at)
+        started_at = new.started_at or ended_at
+        if started_at > ended_at:
+            raise ClearanceEndsBeforeStart(started_at=started_at, ended_at=ended_at)
+        if started_at < not_before <= ended_at:
+            raise StepBeforeAnother(effective_at=started_at, not_before=not_before)
+        return Clearance(kinds=new.kinds, started_at=started_at, officer=new.officer)
 
     def _hold_for_heads(self, command: commands.ArriveAtBoundary) -> None:
         self.record_step(

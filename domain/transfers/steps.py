@@ -18,6 +18,7 @@ from domain.transfers.refusals import (
     TransferEnded,
 )
 from domain.transfers.states import ACCEPTED_OR_READY, States
+from domain.transfers.values import Vitals
 
 LATE_AFTER = timedelta(hours=2)
 """T-R09: what is recorded later than this after it happened is flagged."""
@@ -32,6 +33,16 @@ def moment_of(command: TransferCommand) -> datetime:
 
 def is_late(happened_at: datetime, recorded_at: datetime) -> bool:
     return recorded_at - happened_at > LATE_AFTER
+
+
+def check_measured(vitals: object, now: datetime) -> None:
+    """Refuse what was measured in the future (T-R09).
+
+    Raises:
+        StepInFuture
+    """
+    if isinstance(vitals, Vitals) and vitals.measured_at > now:
+        raise StepInFuture(effective_at=vitals.measured_at, now=now)
 
 
 def check_reason(reason: ListedReason, text: str | None) -> None:
@@ -101,6 +112,7 @@ class Steps(TransferMemory):
             answered = [self.times[one.originator_version] for one in answers]
             not_before = max([state_began, *answered])
         self._check_time(command, not_before)
+        check_measured(facts.get("vitals"), command.occasion.at)
         facts = {
             "patient_id": self.patient_id,
             "late": is_late(moment_of(command), command.occasion.at),

@@ -2,6 +2,7 @@
 
 from uuid import UUID, uuid5
 
+from domain.kernel import Actor
 from domain.reference import ListedReason
 from domain.transfers import commands, correcting, drugs, events, parties
 from domain.transfers.coming_home import ComingHome
@@ -22,13 +23,18 @@ from domain.transfers.states import (
     TransferState,
 )
 from domain.transfers.steps import check_reason
-from domain.values import Jurisdiction
+from domain.values import ActorId, Jurisdiction
 
 ARRIVED = frozenset({TransferState.ARRIVED})
 ON_THE_SENDERS_SIDE = BEFORE_DEPARTURE | {
     TransferState.EN_ROUTE_OUT,
     TransferState.RETURNING,
 }
+
+
+def acting_for(actor: Actor) -> ActorId:
+    """Return whose act it was: a sheet is written by one and entered by another."""
+    return actor.on_behalf_of or actor.id
 
 
 class Transfer(ComingHome):
@@ -77,12 +83,11 @@ class Transfer(ComingHome):
         given = self.handover
         if given is None:
             raise HandoverNotGiven()
-        if command.paper is None and self._is_one_party(given, by.id):
-            raise HandoverToOneself(by=by.id)
+        self._check_two_people(command, given)
         self.record_step(
             command,
             events.HandoverCompleted,
-            given_by=given.by.id,
+            given_by=acting_for(given.by),
             given_for=given.by.organisation,
             taken_for=self.receiver,
             sheet=command.paper and command.paper.sheet,
@@ -198,8 +203,19 @@ class Transfer(ComingHome):
         facts = correcting.text(self, command)
         self.record_step(command, events.StepTextCorrected, **facts)
 
-    def _is_one_party(self, given: events.HandoverGiven, taker: str) -> bool:
-        return given.by.id == taker or given.by.organisation == self.receiver
+    def _check_two_people(
+        self, command: commands.TakeOver, given: events.HandoverGiven
+    ) -> None:
+        """Refuse a handover of one person to himself, or of a hospital to itself.
+
+        Raises:
+            HandoverToOneself
+        """
+        giver, by, paper = acting_for(given.by), command.occasion.by, command.paper
+        taker = paper.received_by if paper else by.id
+        alone = giver in (taker, acting_for(by))
+        if alone or (not paper and given.by.organisation == self.receiver):
+            raise HandoverToOneself(by=giver)
 
     def _whereabouts(self) -> tuple[Jurisdiction, ...]:
         """Return where the patient can be: at the port on either side.

@@ -34,7 +34,6 @@ from domain.transfers import (
     BundleDocument,
     CancelTransfer,
     ChangeDestination,
-    Clearance,
     ClearEntry,
     ClearExit,
     CloseTransfer,
@@ -58,6 +57,7 @@ from domain.transfers import (
     HoldClearance,
     Isbar,
     LapseAcceptance,
+    Looked,
     OpenAssessment,
     Payer,
     PreNotifyBoundary,
@@ -230,7 +230,11 @@ CREW = (doctor(), nurse())
 
 # What is said
 
-VITALS = Vitals(measured_at=at(10, 50), heart_rate_per_min=92, spo2_percent=95)
+VITALS = Vitals(
+    measured_at=at(8, day=DAY - timedelta(days=1)),
+    heart_rate_per_min=92,
+    spo2_percent=95,
+)
 ISBAR = Isbar(
     identify="Bed 12, man of 63",
     situation="Respiratory failure, on a mask",
@@ -500,8 +504,8 @@ def arrive_at_boundary(
     return _step(ArriveAtBoundary, by, moment, told)
 
 
-def clearance(started_at: datetime, *kinds: str) -> Clearance:
-    return Clearance(
+def clearance(started_at: datetime, *kinds: str) -> Looked:
+    return Looked(
         kinds=kinds or ("immigration", "customs", "health"),
         started_at=started_at,
         officer="O-1",

@@ -62,12 +62,12 @@ async def enter(entering: Entering, sheet: RunSheet) -> Recorded:
 
 
 async def _take_all(ledger: Ledger, base: Occasion, sheet: RunSheet) -> Recorded:
-    by = base.by.model_copy(update={"on_behalf_of": sheet.escort})
+    escort = base.by.model_copy(update={"on_behalf_of": sheet.escort})
     answers = []
     for told in steps_of(sheet):
         occasion = base.model_copy(
             update={
-                "by": by,
+                "by": base.by if told.name == "take" else escort,
                 "command_id": uuid5(base.command_id, told.name),
                 "effective_at": told.at,
             }

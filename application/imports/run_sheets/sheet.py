@@ -8,7 +8,7 @@ from application.imports import cells
 from application.imports.lists import DrugFigures, drugs
 from application.imports.rows import Row
 from domain.kernel import Fact
-from domain.transfers import Clearance, Isbar, PaperHandover, Vitals
+from domain.transfers import Isbar, Looked, PaperHandover, Vitals
 from domain.values import ActorId, Code, FreeText, Ref
 
 ISBAR = tuple(Isbar.model_fields)
@@ -47,9 +47,9 @@ class RunSheet(Fact):
     control_point: Code | None
     people_at_port: int | None
     exit_until: datetime | None
-    exit: Clearance | None
+    exit: Looked | None
     entry_until: datetime | None
-    entry: Clearance | None
+    entry: Looked | None
     arrived_at: datetime | None
     handover_at: datetime | None
     handover: Isbar | None
@@ -125,10 +125,10 @@ def _vitals(told: dict[str, Any]) -> Vitals | None:
     )
 
 
-def _clearance(told: dict[str, Any], side: str) -> Clearance | None:
+def _clearance(told: dict[str, Any], side: str) -> Looked | None:
     if told[f"{side}_until"] is None:
         return None
-    return Clearance(
+    return Looked(
         kinds=("immigration", "customs", "health"),
         started_at=told[f"{side}_from"],
         officer=told["officer"],

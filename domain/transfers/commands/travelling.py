@@ -6,10 +6,10 @@ from pydantic import Field
 
 from domain.transfers.commands.step import TransferCommand
 from domain.transfers.values import (
-    Clearance,
     DocumentType,
     DrugUse,
     Isbar,
+    Looked,
     PaperHandover,
     People,
     Vitals,
@@ -37,11 +37,11 @@ class ArriveAtBoundary(TransferCommand):
 
 
 class ClearExit(TransferCommand):
-    clearance: Clearance
+    clearance: Looked
 
 
 class ClearEntry(TransferCommand):
-    clearance: Clearance
+    clearance: Looked
 
 
 class HoldClearance(TransferCommand):

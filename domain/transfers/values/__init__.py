@@ -26,6 +26,7 @@ from domain.transfers.values.patient import (
 from domain.transfers.values.trip import (
     BundleDocument,
     Clearance,
+    Looked,
     Noted,
     Payer,
     TripPlan,
@@ -81,6 +82,7 @@ __all__ = [
     "Grounds",
     "Isbar",
     "LineNumber",
+    "Looked",
     "Need",
     "Noted",
     "Opinion",

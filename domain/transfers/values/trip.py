@@ -2,7 +2,7 @@
 
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from domain.kernel import Fact
 from domain.transfers.values.words import ClearanceKind, DocumentType, PayerKind, Sha256
@@ -52,8 +52,26 @@ class Payer(Fact):
         return self
 
 
+def _each_once(kinds: tuple[ClearanceKind, ...]) -> tuple[ClearanceKind, ...]:
+    if len(set(kinds)) < len(kinds):
+        raise ValueError("name each kind of clearance once")
+    return kinds
+
+
+class Looked(Fact):
+    """What one side looked at; without a time it began and ended in one moment."""
+
+    kinds: Annotated[
+        tuple[ClearanceKind, ...],
+        Field(min_length=1, max_length=3),
+        AfterValidator(_each_once),
+    ]
+    started_at: Moment | None = None
+    officer: Ref
+
+
 class Clearance(Fact):
-    """What one side of the boundary looked at, and for how long."""
+    """What one side of the boundary looked at, and from when on."""
 
     kinds: Annotated[tuple[ClearanceKind, ...], Field(min_length=1, max_length=3)]
     started_at: Moment

@@ -48,6 +48,10 @@ def request(patient_id: UUID) -> dict[str, Any]:
         "patient_id": str(patient_id),
         "wanted_from": "2025-01-10T09:00:00+08:00",
         "wanted_until": "2025-01-10T18:00:00+08:00",
+        "stability": {
+            "statement": "Stable for two days",
+            "vitals": VITALS | {"measured_at": "2025-01-09T08:00:00+08:00"},
+        },
     }
 
 

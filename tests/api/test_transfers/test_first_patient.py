@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from tests.api.test_transfers import bodies
 from tests.api.test_transfers.conftest import Trip
 from tests.facts.transfers import (
@@ -121,9 +123,15 @@ def test_nobody_else_completes_a_handover(trip: Trip) -> None:
     assert taken.status_code == 200
 
 
-def test_a_malformed_moment_is_refused_before_anything_is_stored(trip: Trip) -> None:
+@pytest.mark.parametrize(
+    "moment",
+    ["0001-01-01T00:00:00+14:00", "2026-03-04T09:00:00", 1772594400, "1772594400"],
+)
+def test_a_malformed_moment_is_refused_before_anything_is_stored(
+    trip: Trip, moment: object
+) -> None:
     trip.ask()
-    body = {"receiver": "TMH", "effective_at": "0001-01-01T00:00:00+14:00"}
+    body = {"receiver": "TMH", "effective_at": moment}
     answer = trip.take(COORDINATOR, "/assessment", body, at(9))
     assert answer.status_code == 422
 

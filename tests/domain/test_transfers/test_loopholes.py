@@ -66,7 +66,7 @@ def test_nobody_enters_before_he_has_left() -> None:
         StepBeforeAnother(effective_at=at(11, 13) - MICROSECOND, not_before=at(11, 13))
     )
     transfer = trip("exit-cleared")
-    looked = facts.clearance(at(11, 11))
+    looked = facts.clearance(at(11, 13))
     transfer.clear_entry(facts.clear_entry(at(11, 13), clearance=looked))
     assert transfer.state == "en-route-in"
 
@@ -87,19 +87,17 @@ def test_what_completes_the_entry_is_after_everything_at_the_port() -> None:
     assert refused.value.not_before == at(11, 16)
 
 
-def test_no_correction_moves_an_entry_before_the_exit() -> None:
+def test_no_correction_moves_the_exit_behind_an_entry() -> None:
+    part = facts.clearance(at(11, 13), "health")
     transfer = trip(
         "exit-cleared",
-        lambda one: one.clear_entry(
-            facts.clear_entry(at(11, 15), clearance=facts.clearance(at(11), "health"))
-        ),
+        lambda one: one.clear_entry(facts.clear_entry(at(11, 15), clearance=part)),
     )
+    exit = facts.version_of(transfer, "transfers.exit-cleared")
     with pytest.raises(StepBeforeAnother) as refused:
-        transfer.correct_time(
-            facts.correct_time(transfer.version, at(11, 13) - MICROSECOND)
-        )
-    assert refused.value.not_before == at(11, 13)
-    transfer.correct_time(facts.correct_time(transfer.version, at(11, 13)))
+        transfer.correct_time(facts.correct_time(exit, at(11, 15) + MICROSECOND))
+    assert refused.value.effective_at == at(11, 15)
+    transfer.correct_time(facts.correct_time(exit, at(11, 15)))
 
 
 @pytest.mark.parametrize("stage", ["exit-cleared", "en-route-in"])

@@ -18,12 +18,14 @@ from domain.transfers import (
     EmptyLegCarriesOthers,
     EmptyLegMissing,
     EmptyLegRecorded,
+    ExitCleared,
     ExitNotCleared,
     HandoverAlreadyGiven,
     HandoverCompleted,
     HandoverNotGiven,
     HandoverToOneself,
     HeadCountDiffers,
+    Looked,
     ManifestLineUnknown,
     MoreGivenThanLoaded,
     NotHeld,
@@ -32,6 +34,8 @@ from domain.transfers import (
     PaperHandover,
     PatientElsewhere,
     SameDestination,
+    StepBeforeAnother,
+    StepInFuture,
     StillHeld,
     Transfer,
     TransferState,
@@ -60,6 +64,7 @@ from tests.facts.transfers import (
     trip,
 )
 
+SECOND = timedelta(seconds=1)
 HELD = facts.reason("supplies", "clearance-held")
 REFUSED = facts.reason("documents", "clearance-refused")
 RETURNED = facts.reason("condition-worse", "transfer-returned")
@@ -196,6 +201,53 @@ def test_a_clearance_ends_after_it_began() -> None:
     ).decide()
 
 
+def test_no_side_looks_before_the_trip_is_there() -> None:
+    early = facts.clearance(at(11, 10) - SECOND)
+    given_trip("at-boundary").when(
+        lambda one: one.clear_exit(facts.clear_exit(clearance=early))
+    ).refused(
+        StepBeforeAnother(effective_at=at(11, 10) - SECOND, not_before=at(11, 10))
+    )
+    in_time = facts.clearance(at(11, 10))
+    given_trip("at-boundary").when(
+        lambda one: one.clear_exit(facts.clear_exit(clearance=in_time))
+    ).decide()
+
+
+def test_the_entry_side_does_not_begin_before_the_exit_side_has_ended() -> None:
+    early = facts.clearance(at(11, 13) - SECOND)
+    given_trip("exit-cleared").when(
+        lambda one: one.clear_entry(facts.clear_entry(clearance=early))
+    ).refused(
+        StepBeforeAnother(effective_at=at(11, 13) - SECOND, not_before=at(11, 13))
+    )
+
+
+def test_a_look_without_a_beginning_began_as_it_ended() -> None:
+    transfer = trip("at-boundary")
+    looked = Looked(kinds=("customs",), officer="O-1")
+    transfer.clear_exit(facts.clear_exit(clearance=looked))
+    cleared = transfer.steps[transfer.version]
+    assert isinstance(cleared, ExitCleared)
+    assert cleared.clearance.started_at == cleared.effective_at
+
+
+def test_a_kind_of_clearance_is_named_once() -> None:
+    with pytest.raises(ValueError, match="once"):
+        Looked(kinds=("customs", "customs"), officer="O-1")
+
+
+def test_nothing_is_measured_in_the_future() -> None:
+    measured = facts.VITALS.model_copy(update={"measured_at": at(11) + SECOND})
+    given_trip("ready").when(
+        lambda one: one.depart(facts.depart(vitals=measured), terms())
+    ).refused(StepInFuture(effective_at=at(11) + SECOND, now=at(11)))
+    just_now = facts.VITALS.model_copy(update={"measured_at": at(11)})
+    given_trip("ready").when(
+        lambda one: one.depart(facts.depart(vitals=just_now), terms())
+    ).decide()
+
+
 def test_an_officer_clears_his_own_side() -> None:
     transfer = trip("at-boundary")
     with pytest.raises(NotYourStep):
@@ -316,6 +368,21 @@ def test_a_signed_sheet_stands_for_a_receiver_without_a_system() -> None:
     assert (done.sheet, done.taken_for) == ("S-17", "TMH")
 
 
+def test_a_sheet_does_not_let_one_person_hand_over_alone() -> None:
+    paper = PaperHandover(sheet="S-17", received_by="Ho Wing Sze")
+    signed_alone = paper.model_copy(update={"received_by": ESCORT.id})
+    for by, sheet in ((ESCORT, paper), (COORDINATOR, signed_alone)):
+        with pytest.raises(HandoverToOneself):
+            trip("handover-given").take_over(facts.take_over(by=by, paper=sheet))
+
+
+def test_nobody_enters_a_sheet_for_the_escort_who_gave() -> None:
+    for_escort = COORDINATOR.model_copy(update={"on_behalf_of": ESCORT.id})
+    paper = PaperHandover(sheet="S-17", received_by="Ho Wing Sze")
+    with pytest.raises(HandoverToOneself):
+        trip("handover-given").take_over(facts.take_over(by=for_escort, paper=paper))
+
+
 # Death
 
 
@@ -412,6 +479,14 @@ def test_a_line_that_is_not_on_the_manifest_is_refused() -> None:
             trip("handed-over").account_for_drugs(
                 facts.account_for_drugs((1, 0, 3), (line, 0, 1))
             )
+
+
+def test_the_escort_whose_sheet_it_is_does_not_witness_it() -> None:
+    by = SENDING_DESK.model_copy(update={"on_behalf_of": ESCORT.id})
+    with pytest.raises(WitnessIsOneself):
+        trip("handed-over").account_for_drugs(
+            facts.account_for_drugs(by=by, witness=ESCORT.id)
+        )
 
 
 def test_somebody_else_witnesses() -> None:
