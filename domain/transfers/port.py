@@ -171,14 +171,18 @@ class AtThePort(Preparing):
         *,
         not_before: datetime,
     ) -> Clearance:
-        """Return what was looked at, where its times can be true (T-R06, T-R09)."""
+        """Return what was looked at, where its times can be true (T-R06, T-R09).
+
+        A beginning is told in minutes: it may lie in the minute of what came before.
+        """
         new, ended_at = command.clearance, moment_of(command)
         if again := sorted(known & set(new.kinds)):
             raise AlreadyCleared(kinds=tuple(again))
         started_at = new.started_at or ended_at
         if started_at > ended_at:
             raise ClearanceEndsBeforeStart(started_at=started_at, ended_at=ended_at)
-        if started_at < not_before <= ended_at:
+        same_minute = not_before.replace(second=0, microsecond=0)
+        if started_at < same_minute and not_before <= ended_at:
             raise StepBeforeAnother(effective_at=started_at, not_before=not_before)
         return Clearance(kinds=new.kinds, started_at=started_at, officer=new.officer)
 

@@ -214,6 +214,14 @@ def test_no_side_looks_before_the_trip_is_there() -> None:
     ).decide()
 
 
+def test_a_beginning_is_told_in_minutes() -> None:
+    def half_past(one: Transfer) -> None:
+        one.arrive_at_boundary(facts.arrive_at_boundary(at(11, 10, 30)))
+
+    transfer = trip("at-boundary", instead={"at-boundary": (half_past,)})
+    transfer.clear_exit(facts.clear_exit(clearance=facts.clearance(at(11, 10))))
+
+
 def test_the_entry_side_does_not_begin_before_the_exit_side_has_ended() -> None:
     early = facts.clearance(at(11, 13) - SECOND)
     given_trip("exit-cleared").when(
