@@ -3,8 +3,8 @@
 WORDS = {
     "transfers.requested": "A transfer from HKU-SZH to TMH was asked for (SZ-HK, "
     "urgent), wanted between 2025-01-10 09:00 and 2025-01-10 18:00. Diagnosis: "
-    "Respiratory failure. Reason: Care near the family. Stability: Stable 2025-01-10 "
-    "10:50, HR 92/min, SpO2 95%. Infection: Nothing known. Needs: oxygen, ventilator.",
+    "Respiratory failure. Reason: Care near the family. Stability: Stable 2025-01-09 "
+    "08:00, HR 92/min, SpO2 95%. Infection: Nothing known. Needs: oxygen, ventilator.",
     "transfers.assessment-opened": "The request was taken up, and TMH was asked.",
     "transfers.information-requested": "A question was asked: Which mask? (document "
     "—).",
@@ -41,7 +41,7 @@ WORDS = {
     "14:00.",
     "transfers.readiness-withdrawn": "The trip is not ready any more: vehicle (—).",
     "transfers.departed": "The vehicle left HKU-SZH with the patient, 5 people on "
-    "board (SZ-HK); 2025-01-10 10:50, HR 92/min, SpO2 95%.",
+    "board (SZ-HK); 2025-01-09 08:00, HR 92/min, SpO2 95%.",
     "transfers.arrived-at-boundary": "The vehicle reached the port shenzhen-bay; 5 "
     "people were counted.",
     "transfers.exit-cleared": "Exit was cleared: immigration, customs, health, from "
@@ -54,7 +54,7 @@ WORDS = {
     "counted: —.",
     "transfers.clearance-refused": "The trip may not cross and turns back: documents "
     "(—); officer O-1.",
-    "transfers.condition-changed": "The patient's condition: 2025-01-10 10:50, HR "
+    "transfers.condition-changed": "The patient's condition: 2025-01-09 08:00, HR "
     "92/min, SpO2 95%. Done: —. Given, by line of the manifest: #1: 1; #2: 4.",
     "transfers.destination-changed": "The trip goes to HKCH instead, where dr.tse "
     "accepted the patient: Ward 3, kept until 2025-01-10 15:00. Reason: no-bed (—).",
@@ -62,12 +62,12 @@ WORDS = {
     "condition-worse (—).",
     "transfers.returned-to-sender": "The patient is back at the sender: I: Bed 12, "
     "man of 63; S: Respiratory failure, on a mask; B: Admitted on 7 January; A: "
-    "Awake, stable on the way; R: Go on with the mask; blood gas at noon; 2025-01-10 "
-    "10:50, HR 92/min, SpO2 95%.",
+    "Awake, stable on the way; R: Go on with the mask; blood gas at noon; 2025-01-09 "
+    "08:00, HR 92/min, SpO2 95%.",
     "transfers.arrived-at-destination": "The vehicle reached the hospital.",
     "transfers.handover-given": "The escort handed over: I: Bed 12, man of 63; S: "
     "Respiratory failure, on a mask; B: Admitted on 7 January; A: Awake, stable on "
-    "the way; R: Go on with the mask; blood gas at noon; 2025-01-10 10:50, HR 92/min, "
+    "the way; R: Go on with the mask; blood gas at noon; 2025-01-09 08:00, HR 92/min, "
     "SpO2 95%. Given, by line of the manifest: —. Documents: —.",
     "transfers.handover-completed": "TMH took the patient over from dr.sun of "
     "HKU-SZH: bed A3-12; read back: — (sheet —, signed by —).",

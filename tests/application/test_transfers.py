@@ -1,7 +1,7 @@
 """Transfers in a ledger: one open for a patient, one winner, all or nothing."""
 
 import asyncio
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -22,6 +22,7 @@ from domain.transfers import (
     PatientDiedInTransfer,
     PatientHasDied,
     PatientTransfers,
+    Stability,
     StepOutOfTurn,
     Transfer,
     TransferAlreadyOpen,
@@ -154,6 +155,12 @@ async def test_a_corridor_that_never_opened_is_refused(ledger: Ledger) -> None:
     assert refused.value.in_force_from is None
 
 
+def measured(moment: datetime) -> Stability:
+    """What makes a patient fit to travel, measured at a moment."""
+    vitals = facts.VITALS.model_copy(update={"measured_at": moment})
+    return Stability(statement="Stable", vitals=vitals)
+
+
 CASES = [
     # corridor, sender, jurisdiction, receiver, first day with a patient
     ("MO-HK", "CHCSJ", facts.MO, "PMH", (2024, 11, 30)),
@@ -184,6 +191,7 @@ async def test_a_corridor_takes_patients_from_its_first_day_on(
         receiver=receiver,
         wanted_from=at(9, day=day),
         wanted_until=at(18, day=day),
+        stability=measured(at(7, day=day)),
     )
     if days_before:
         with pytest.raises(CorridorNotOpen):

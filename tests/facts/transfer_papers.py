@@ -25,7 +25,7 @@ from domain.transfers import (
     Vitals,
 )
 from tests.facts import transfers as facts
-from tests.facts.transfers import GD, HK, at, trip
+from tests.facts.transfers import DAY, GD, HK, at, trip
 
 NAMES = PersonNames(han="陳大文", latin="CHAN, Tai Man")
 BORN = date(1961, 7, 1)
@@ -98,7 +98,7 @@ def late_by_an_hour(command: Any) -> Any:
 def longest(text: str, name: str) -> Transfer:
     """A trip whose every text is as long as `text`, every name as long as `name`."""
     vitals = Vitals(
-        measured_at=at(10, 50),
+        measured_at=at(8, day=DAY - timedelta(days=1)),
         systolic_mmhg=128,
         diastolic_mmhg=74,
         heart_rate_per_min=92,

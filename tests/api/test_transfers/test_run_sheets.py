@@ -94,8 +94,9 @@ async def test_a_sheet_carries_a_ready_transfer_to_its_end(ready: Trip) -> None:
     late = [step for step in closed.steps.values() if step.late]
     assert len(late) == 11
     assert {step.source for step in late} == {"sheet"}
-    assert {step.by.on_behalf_of for step in late} == {"dr.sun"}
     (taken,) = [one for one in late if isinstance(one, HandoverCompleted)]
+    assert {one.by.on_behalf_of for one in late if one is not taken} == {"dr.sun"}
+    assert (taken.given_by, taken.by.on_behalf_of) == ("dr.sun", None)
     assert (taken.sheet, taken.effective_at) == ("S-1", at(11, 55))
 
 
