@@ -94,47 +94,14 @@ class TransferMemory(Aggregate):
 
     def evolve(self, event: TransferEvent) -> None:
         self._note(event)
-        match event:
-            case (
-                events.TransferRequested()
-                | events.AssessmentOpened()
-                | events.InformationRequested()
-                | events.InformationSupplied()
-                | events.AssessmentRecorded()
-                | events.TransferAccepted()
-                | events.TransferDeclined()
-                | events.AcceptanceLapsed()
-                | events.TransferConsentGiven()
-                | events.TransferConsentWithdrawn()
-            ):
-                self._assessed(event)
-            case (
-                events.VehicleAssigned()
-                | events.CrewAssigned()
-                | events.ManifestFiled()
-                | events.BoundaryPreNotified()
-                | events.PreNoticeAcknowledged()
-                | events.RecordBundleSent()
-                | events.RecordBundleReceived()
-                | events.ReadinessConfirmed()
-                | events.ReadinessWithdrawn()
-            ):
-                self._prepared(event)
-            case (
-                events.TransferCancelled()
-                | events.PatientDiedInTransfer()
-                | events.VehicleCrossedEmpty()
-                | events.VehicleReturned()
-                | events.DrugsAccountedFor()
-                | events.TransferClosed()
-                | events.ChargeRecorded()
-                | events.ChargeVoided()
-                | events.StepTimeCorrected()
-                | events.StepTextCorrected()
-            ):
-                self._ended(event)
-            case _:
-                self._travelled(event)
+        if isinstance(event, AssessingEvent):
+            self._assessed(event)
+        elif isinstance(event, PreparingEvent):
+            self._prepared(event)
+        elif isinstance(event, TravellingEvent):
+            self._travelled(event)
+        else:
+            self._ended(event)
 
     def _note(self, event: TransferEvent) -> None:
         """Remember when it happened, and which state it leads to."""

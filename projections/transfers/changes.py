@@ -18,47 +18,13 @@ Change = dict[str, Any]
 
 def change(row: TransferRow, event: TransferEvent) -> Change:
     """Return the fields that are others after an event, its state apart."""
-    match event:
-        case (
-            events.TransferRequested()
-            | events.AssessmentOpened()
-            | events.InformationRequested()
-            | events.InformationSupplied()
-            | events.AssessmentRecorded()
-            | events.TransferAccepted()
-            | events.TransferDeclined()
-            | events.AcceptanceLapsed()
-            | events.TransferConsentGiven()
-            | events.TransferConsentWithdrawn()
-        ):
-            return _assessed(row, event)
-        case (
-            events.VehicleAssigned()
-            | events.CrewAssigned()
-            | events.ManifestFiled()
-            | events.BoundaryPreNotified()
-            | events.PreNoticeAcknowledged()
-            | events.RecordBundleSent()
-            | events.RecordBundleReceived()
-            | events.ReadinessConfirmed()
-            | events.ReadinessWithdrawn()
-        ):
-            return _prepared(row, event)
-        case (
-            events.TransferCancelled()
-            | events.PatientDiedInTransfer()
-            | events.VehicleCrossedEmpty()
-            | events.VehicleReturned()
-            | events.DrugsAccountedFor()
-            | events.TransferClosed()
-            | events.ChargeRecorded()
-            | events.ChargeVoided()
-            | events.StepTimeCorrected()
-            | events.StepTextCorrected()
-        ):
-            return _ended(row, event)
-        case _:
-            return _travelled(row, event)
+    if isinstance(event, AssessingEvent):
+        return _assessed(row, event)
+    if isinstance(event, PreparingEvent):
+        return _prepared(row, event)
+    if isinstance(event, TravellingEvent):
+        return _travelled(row, event)
+    return _ended(row, event)
 
 
 def _assessed(row: TransferRow, event: AssessingEvent) -> Change:
