@@ -13,6 +13,7 @@ from fastapi.routing import APIRoute
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel
 
+from api.credentials import actor_of
 from api.problems import NotAuthenticated, PositionUnknown, ViewBehind
 from api.service import Service
 from application.access import ACTIONS, permit
@@ -73,12 +74,8 @@ class Permission:
         request: Request,
         credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
     ) -> None:
-        actor = None
-        if credentials:
-            holders = service_of(request).holders
-            actor = await holders.ask(credentials.credentials)
-        if actor is None:
-            raise NotAuthenticated
+        bearer = credentials.credentials if credentials else None
+        actor = await actor_of(request, service_of(request), bearer)
         request.state.actor = actor
         permit(actor, self.action)
         _refuse_unknown_parameters(request)
