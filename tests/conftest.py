@@ -10,6 +10,8 @@ from hypothesis import HealthCheck, settings
 
 from tests import postgres
 
+pytest_plugins = ["tests.watched"]
+
 settings.register_profile("gate", deadline=None)
 settings.register_profile(
     "soak",

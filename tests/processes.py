@@ -13,6 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from application.settings import Settings
+from tests.watched import LEAKS
 
 ROOT = Path(__file__).parent.parent
 COMMAND = (sys.executable, "-m", "api.cli")
@@ -55,6 +56,7 @@ def baybridge(folder: Path, *arguments: str, **settings: str) -> Ended:
             "out": str(out),
         }
         code = _ask(_nursery(), json.dumps(asked))
+        LEAKS.look("log of a process", err.read_text())
         return Ended(code, out.read_text(), err.read_text())
 
 
@@ -100,6 +102,7 @@ def started(
         process.wait()
         assert process.stdout
         process.stdout.close()
+        LEAKS.look("log of a process", (folder / "stderr.log").read_text())
 
 
 def stop(process: subprocess.Popen[str], number: signal.Signals) -> int:
