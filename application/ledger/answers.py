@@ -62,8 +62,16 @@ def recorded(
 
 def fingerprint(keys: KeyRing, command: Command) -> str:
     """Return a keyed hash of what was asked, without its circumstances."""
+    return fingerprint_of(keys, request_text(command))
+
+
+def request_text(command: Command) -> str:
+    """Return in words what was asked: equal for the same request at any time."""
     asked = command.model_dump_json(exclude=set(command.CIRCUMSTANCES))
     moment = command.occasion.effective_at
-    text = f"{type(command).__qualname__}\n{moment and moment.isoformat()}\n{asked}"
-    text = hashlib.sha256(text.encode()).hexdigest()
-    return keys.blind_index(REQUEST, text)
+    return f"{type(command).__qualname__}\n{moment and moment.isoformat()}\n{asked}"
+
+
+def fingerprint_of(keys: KeyRing, text: str) -> str:
+    """Return the keyed hash of a request in words."""
+    return keys.blind_index(REQUEST, hashlib.sha256(text.encode()).hexdigest())

@@ -15,13 +15,8 @@ from uuid import UUID
 from eventsourcing.persistence import IntegrityError, StoredEvent
 
 from application.keys import KeyRing
-from application.ledger.answers import (
-    REQUEST,
-    Recorded,
-    answer_to,
-    fingerprint,
-    recorded,
-)
+from application.ledger.answers import REQUEST, Recorded, answer_to, recorded
+from application.ledger.asking import Asked, Asking
 from application.ledger.bare import read_bare
 from application.ledger.committer import Append
 from application.ledger.log import EventLog
@@ -47,7 +42,8 @@ class Change(NamedTuple, Generic[A, C]):
     Events are read without the fields `left_out`, and without what is sealed, if that
     is given; nothing may ask for them.
     Records with the same `standing` are changed alike by commands that differ in their
-    ids alone, and no id is derived: so it is decided once for all of them.
+    ids alone, and no id is derived: so it is decided once for all of them. `key` is the
+    id of the command of a record: with it, no command is made for those others.
     """
 
     kind: type[A]
@@ -56,13 +52,13 @@ class Change(NamedTuple, Generic[A, C]):
     unread: Collection[str] = ()
     left_out: frozenset[str] | None = None
     standing: Callable[[A], Hashable] | None = None
+    key: Callable[[UUID], UUID] | None = None
 
 
 class _Decided(NamedTuple):
     """What is to be stored for one command."""
 
-    command: Command
-    asked: str
+    asked: Asked
     id: UUID
     version: int
     topics: tuple[str, ...]
@@ -92,6 +88,7 @@ class Bulk(Generic[A, C]):
         self._receipts = receipts
         self._threads = threads
         self._clock = clock
+        self._asking = Asking(keys, change.command, change.key)
         self._stamps: dict[Hashable, Stamp | None] = {}
         self._known: dict[Stamp, Stamp] = {}
 
@@ -133,9 +130,9 @@ class Bulk(Generic[A, C]):
         if not answer.events:
             self._remember(standing, None)
             return recorded(answer, None)
-        asked = fingerprint(self._keys, command)
+        asked = self._asking.by(command)
         events: list[Event] = list(record.collect_events())  # type: ignore[arg-type]
-        receipt = self._receipts.event(command, asked, answer)
+        receipt = self._receipts.event(command, asked.fingerprint, answer)
         assert isinstance(receipt, CommandRecorded)
         if standing and (stamp := stamp_of(events, receipt, self._log.sealing)):
             self._remember(standing, stamp)
@@ -145,20 +142,17 @@ class Bulk(Generic[A, C]):
             return None
         store = self._log.sealing.to_stored_event
         stored = [*map(store, events), store(receipt)]
-        return _Decided(
-            command, asked, record.id, record.version, answer.events, stored
-        )
+        return _Decided(asked, record.id, record.version, answer.events, stored)
 
     def _stamped(
         self, stamp: Stamp | None, id: UUID, version: int
     ) -> _Decided | Recorded:
         if stamp is None:
             return Recorded(id=id, version=version, position=None)
-        command = self._change.command(id)
-        asked = fingerprint(self._keys, command)
-        events = stamp.events(id, version, command.occasion.command_id, asked)
+        asked = self._asking.of(id)
+        events = stamp.events(id, version, asked.command_id, asked.fingerprint)
         topics = stamp.topics[:-1]
-        return _Decided(command, asked, id, version + len(topics), topics, events)
+        return _Decided(asked, id, version + len(topics), topics, events)
 
     def _remember(self, standing: Hashable, stamp: Stamp | None) -> None:
         if standing is None:
@@ -215,7 +209,7 @@ class Bulk(Generic[A, C]):
         Raises:
             Unavailable: some were not stored, or nobody can say.
         """
-        keys = [one.command.occasion.command_id for one in decided]
+        keys = [one.asked.command_id for one in decided]
         return [
             self._found(one, key, rows)
             for one, key, rows in zip(
@@ -234,8 +228,8 @@ class Bulk(Generic[A, C]):
         receipt = self._log.sealing.to_sealed_event(stored)
         if (
             not isinstance(receipt, CommandRecorded)
-            or receipt.fingerprint != one.asked
-            or receipt.correlation_id != one.command.occasion.correlation_id
+            or receipt.fingerprint != one.asked.fingerprint
+            or receipt.correlation_id != one.asked.correlation_id
         ):
             return None
         return recorded(receipt.answer, position)

@@ -130,8 +130,11 @@ async def _crediting(ledger: Ledger, occasion: Occasion) -> ChangeEach:
     assert scheme is not None
     run_id = uuid5(BAYBRIDGE, f"credit-run/{today}/{scheme.version}")
 
+    def key(account_id: UUID) -> UUID:
+        return uuid5(run_id, str(account_id))
+
     def command(account_id: UUID) -> CreditVouchers:
-        own = {"command_id": uuid5(run_id, str(account_id))}
+        own = {"command_id": key(account_id)}
         return CreditVouchers(
             occasion=occasion.model_copy(update=own), account_id=account_id
         )
@@ -144,6 +147,7 @@ async def _crediting(ledger: Ledger, occasion: Occasion) -> ChangeEach:
             unread=NOT_HEEDED_BY_CREDITS,
             left_out=NOT_READ_BY_CREDITS,
             standing=VoucherAccount.standing,
+            key=key,
         )
     )
 
