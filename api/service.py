@@ -10,7 +10,7 @@ from typing import Self
 from sqlalchemy import Engine
 
 from api.parts import POLICIES, VIEWS
-from application.access import Tokens
+from application.access import Tokens, policies
 from application.keys import KeyRing, KeyStore, master_key
 from application.ledger import Ledger, open_log
 from application.reactions import Reactions
@@ -42,8 +42,9 @@ class Service:
         """Open the databases; nothing is made and nothing is started.
 
         Raises:
-            MasterKeyUnusable
+            MasterKeyUnusable, PolicyUnusable
         """
+        policies()
         engine = open_database(settings.database_url)
         keys_engine = open_database(settings.keys_database_url)
         ring = KeyRing(KeyStore(keys_engine), master_key(settings))

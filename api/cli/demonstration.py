@@ -8,6 +8,7 @@ import typer
 
 from api import logs, server
 from api.cli import screen
+from api.cli.machine import at_the_machine
 from api.cli.opening import run
 from api.cli.serving import announce, serve_here
 from api.demo import Crowd, Stage, stage, tell
@@ -23,6 +24,7 @@ def add_to(app: typer.Typer) -> None:
     app.command()(demo)
 
 
+@at_the_machine("machine.serve")
 def demo(
     once: Annotated[bool, typer.Option("--once", help="Show it and leave.")] = False,
 ) -> None:

@@ -7,6 +7,7 @@ import typer
 
 from api.cli import screen
 from api.cli.incoming import Incoming, enter
+from api.cli.machine import at_the_machine
 from application import imports
 from application.imports import AnyKind
 
@@ -36,12 +37,14 @@ Errors = Annotated[Path | None, typer.Option(help="Where to write refused rows."
 
 
 @app.command()
+@at_the_machine("machine.read")
 def template(what: KindArgument = "claims") -> None:
     """Show the columns of a file, with an example."""
     typer.echo(imports.template(KINDS[what].columns), nl=False)
 
 
 @app.command()
+@at_the_machine("machine.read")
 def columns(what: KindArgument = "claims") -> None:
     """Say what goes into each column of a file, and which rows must fill it."""
     screen.show_table(

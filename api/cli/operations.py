@@ -12,6 +12,7 @@ from api import logs
 from api.cli import screen
 from api.cli.failures import CommandFailed, masked
 from api.cli.health import examine
+from api.cli.machine import at_the_machine
 from api.cli.opening import acting, connected, opened, run
 from api.migration import migrate as make_tables
 from application.seeding import seed_gba
@@ -27,6 +28,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("settings")(show_settings)
 
 
+@at_the_machine("machine.migrate")
 def migrate() -> None:
     """Make the tables that are missing; it may be run again at any time."""
     settings = Settings()
@@ -54,6 +56,7 @@ def seed(
     screen.say(f"{len(recorded)} rows: {new} recorded, the rest was there already.")
 
 
+@at_the_machine("machine.read")
 def show_settings() -> None:
     """Show every setting: its value, its default and what it is for."""
     settings = Settings()
@@ -65,6 +68,7 @@ def show_settings() -> None:
             screen.say(f"    {line}")
 
 
+@at_the_machine("machine.read")
 def doctor() -> None:
     """Examine settings, databases, keys, views and reactions; fail if one is ill."""
     ill = 0

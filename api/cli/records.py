@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from api.cli import screen
 from api.cli.failures import USED_WRONGLY, CommandFailed
+from api.cli.machine import at_the_machine
 from api.cli.opening import acting, occasion, opened, run
 from api.history import wording
 from api.languages import Language
@@ -31,6 +32,7 @@ def add_to(app: typer.Typer) -> None:
     app.command()(credit)
 
 
+@at_the_machine("machine.read")
 def show_history(
     id: Annotated[
         str, typer.Argument(help="The id of a record: a patient, an account.")

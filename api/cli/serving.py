@@ -9,6 +9,7 @@ import uvloop
 from api import server
 from api.cli import screen
 from api.cli.failures import CommandFailed
+from api.cli.machine import at_the_machine
 from api.cli.opening import opened
 from api.service import Service
 from api.worker import working
@@ -20,6 +21,7 @@ def add_to(app: typer.Typer) -> None:
     app.command()(work)
 
 
+@at_the_machine("machine.serve")
 def serve() -> None:
     """Answer over HTTP until stopped; with SQLite, do the worker's work as well."""
     settings = Settings()
@@ -50,6 +52,7 @@ def announce(address: str) -> None:
     screen.say(f"Baybridge listens on {address} (its pages: {address}/docs).")
 
 
+@at_the_machine("machine.serve")
 def work() -> None:
     """Fold the views and run the reactions until stopped; a second one stands by."""
     settings = Settings()

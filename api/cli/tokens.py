@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from api.cli import screen
 from api.cli.failures import USED_WRONGLY, CommandFailed
+from api.cli.machine import at_the_machine
 from api.cli.opening import opened
 from domain.kernel import Actor
 from domain.values import LOCAL_ZONE, Jurisdiction, Role
@@ -19,6 +20,7 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
 @app.command()
+@at_the_machine("machine.tokens")
 def add(
     name: Annotated[str, typer.Option(help="What the token is called, laptop-3.")],
     actor: Annotated[str, typer.Option(help="Who it stands for, siu-ming.chan.")],
@@ -41,6 +43,7 @@ def add(
 
 
 @app.command("list")
+@at_the_machine("machine.tokens")
 def list_all() -> None:
     """Show every token ever made, without its secret."""
     with opened() as service:
@@ -63,6 +66,7 @@ def list_all() -> None:
 
 
 @app.command()
+@at_the_machine("machine.tokens")
 def revoke(
     name: Annotated[str, typer.Argument(help="What the token is called.")],
 ) -> None:

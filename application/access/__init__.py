@@ -1,6 +1,16 @@
 """Who may come in, and the one place that decides what they may do."""
 
-from application.access.policy import ACTIONS, permit, permitted
+from application.access.policy import (
+    SHARED,
+    Decision,
+    PolicyUnusable,
+    Resource,
+    actions,
+    decide,
+    permit,
+    permitted,
+    policies,
+)
 from application.access.tokens import (
     TOKEN_PREFIX,
     Token,
@@ -11,13 +21,19 @@ from application.access.tokens import (
 )
 
 __all__ = [
-    "ACTIONS",
+    "SHARED",
     "TOKEN_PREFIX",
+    "Decision",
+    "PolicyUnusable",
+    "Resource",
     "Token",
     "TokenNameTaken",
     "TokenUnknown",
     "Tokens",
     "access_tables",
+    "actions",
+    "decide",
     "permit",
     "permitted",
+    "policies",
 ]
