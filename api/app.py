@@ -18,10 +18,12 @@ from api import (
     vouchers,
 )
 from api.deadline import Deadline
+from api.deps import action_of
 from api.edge import Edge
 from api.frame import Frame
 from api.service import Service
 from api.streams import Streams
+from application.access import actions
 
 ROUTERS: tuple[APIRouter, ...] = (
     directory.router,
@@ -64,6 +66,7 @@ def create_app(
         app.include_router(router, responses=contract.ALWAYS)
     for router in (health.router, handbook.router):
         app.include_router(router)
+    _check_actions(app)
     signpost.stand(app.router)
     problems.install(app)
     contract.install(app)
@@ -80,3 +83,11 @@ def create_app(
     )
     app.add_middleware(Frame)
     return app
+
+
+def _check_actions(app: FastAPI) -> None:
+    """Hold every action that a route names against those that a policy speaks of."""
+    named = {
+        action for route in contract.routes_of(app) if (action := action_of(route))
+    }
+    assert named <= actions(), named - actions()

@@ -1,6 +1,8 @@
 """Who may do what: the whole table, what wins over it, and how it fails."""
 
 import csv
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,10 +10,14 @@ import pytest
 import structlog
 import typer
 from cedarpy import PolicySet
+from fastapi import APIRouter
 from typer.main import get_command
 
+from api.app import create_app
 from api.cli.entry import app as command_line
 from api.cli.machine import RULED
+from api.deps import allow
+from api.service import Service
 from application.access import (
     SHARED,
     PolicyUnusable,
@@ -26,6 +32,7 @@ from application.access.policy import Question, checked, policy_text, weigh
 from domain.kernel import Actor, Forbidden
 from domain.values import Jurisdiction, Role
 from tests.given import CLERK
+from tests.processes import environment
 
 MAY = Path(__file__).parent / "may.csv"
 """One row for each action: the roles that may do it, where no record is foreign."""
@@ -168,6 +175,44 @@ def test_a_policy_that_fails_refuses_and_alarms() -> None:
 def test_a_policy_file_that_is_not_well_formed_stops_the_start(text: str) -> None:
     with pytest.raises(PolicyUnusable, match="put them back"):
         checked(text)
+
+
+BROKEN = """
+import sys
+from application.access import policy
+policy.policy_text = lambda: "permit ("
+sys.argv = ["baybridge", "migrate"]
+from api.cli.entry import main
+main()
+"""
+
+
+def test_a_broken_policy_file_is_told_in_one_line(tmp_path: Path) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", BROKEN],
+        cwd=tmp_path,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 1
+    (line,) = ended.stderr.strip().splitlines()
+    assert "policy files" in line
+    assert "put them back" in line
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_route_whose_action_no_policy_speaks_of_stops_the_start(
+    service: Service,
+) -> None:
+    router = APIRouter()
+
+    @router.get("/unruled", dependencies=[allow("patients.invent")])
+    async def unruled() -> None: ...
+
+    with pytest.raises(AssertionError, match=r"patients\.invent"):
+        create_app(service, routers=[router])
 
 
 @pytest.fixture
