@@ -36,7 +36,7 @@ ROUTERS: tuple[APIRouter, ...] = (
 FILE_PATHS = (*vouchers.FILE_PATHS, *transfers.FILE_PATHS)
 """Where files come in: they are longer than other bodies, and so is their work."""
 
-VERSION = "0.2.0"
+VERSION = "0.3.0"
 DESCRIPTION = """
 One append-only ledger of patient services that cross the borders of the Greater Bay
 Area. Every command may carry an `Idempotency-Key`, an `If-Match` and `dry_run=true`;

@@ -103,3 +103,9 @@ def test_names_numbers_and_sentences_are_secret(text: str) -> None:
 @pytest.mark.parametrize("text", ["hkic", "follow-up", "1946-05-01", "A1", "1.50"])
 def test_codes_and_dates_stand_in_too_many_places(text: str) -> None:
     assert not is_secret(text)
+
+
+def test_what_the_program_itself_says_is_no_secret() -> None:
+    """Somebody lives in "Hong Kong", and a problem may speak of Hong Kong."""
+    assert not is_secret("Hong Kong")
+    assert is_secret("Wong Tai Sin")
