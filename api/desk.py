@@ -20,7 +20,7 @@ from application.access import permitted
 from application.keys import KeyMissing, SealBroken
 from application.ledger import Recorded
 from domain.kernel import Actor, NotFound, Occasion, RecordDamaged
-from domain.sealed import Ciphertext, DataClass, Erased
+from domain.sealed import Ciphertext, DataClass, Erased, Restricted
 from projections.views import Row
 
 T = TypeVar("T")
@@ -48,7 +48,7 @@ class Masked(BaseModel):
     masked: DataClass
 
 
-Hidden = Masked | Erased
+Hidden = Masked | Erased | Restricted
 """What may stand in the place of a sealed value."""
 
 _OPENING: Mapping[DataClass, str] = {
@@ -75,6 +75,15 @@ class Reader:
         question = partial(query, self._service.engine, *args, **filters)
         return await self._service.ledger.run(question)
 
+    async def refuse_restricted(self, subject: UUID) -> None:
+        """Refuse what is made of a whole record while it is restricted.
+
+        Raises:
+            PatientRestricted
+        """
+        keys = self._service.ledger.keys
+        await self._service.ledger.run(keys.refuse_restricted, subject)
+
     async def show(
         self,
         kind: type[S],
@@ -96,7 +105,7 @@ class Reader:
             return Masked(masked=value.data_class)
         ledger = self._service.ledger
         try:
-            return await ledger.run(ledger.keys.open, value)
+            return await ledger.run(ledger.keys.show, value)
         except (SealBroken, KeyMissing):
             raise RecordDamaged(
                 id=value.originator_id, version=value.originator_version

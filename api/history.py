@@ -85,7 +85,7 @@ def _opener(ledger: Ledger) -> history.Open:
     def reveal(sealed: Ciphertext) -> object:
         """Open a value; one that cannot be opened stays masked, and has alarmed."""
         try:
-            return ledger.keys.open(sealed)
+            return ledger.keys.show(sealed)
         except (SealBroken, KeyMissing):
             return history.MASKED
 

@@ -15,6 +15,7 @@ from api import pace
 from api.app import create_app
 from api.service import Service
 from api.worker import working
+from application.keys import watching
 
 DRAIN_SECONDS = 10
 BACKLOG = 1024
@@ -66,6 +67,7 @@ async def _serve(
         ws="none",
     )
     async with AsyncExitStack() as stack:
+        stack.enter_context(watching(service.ledger.keys))
         if folds:
             await stack.enter_async_context(working(service))
         server = _Server(

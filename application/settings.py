@@ -52,6 +52,14 @@ class Settings(BaseSettings):
         default="",
         description="A command that prints the master key, 32 bytes in base64.",
     )
+    other_master_key: SecretStr | None = Field(
+        default=None,
+        description="A second master key that is accepted while the master key is "
+        "changed, 32 bytes in base64: see `baybridge keys rotate`.",
+    )
+    other_master_key_file: Path | None = Field(
+        default=None, description="File with that second master key, mode 0600."
+    )
     host: str = Field(default="127.0.0.1", description="Address to serve on.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port to serve on.")
     clock: AwareDatetime | None = Field(

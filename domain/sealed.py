@@ -14,6 +14,7 @@ __all__ = [
     "DataClass",
     "Erased",
     "Open",
+    "Restricted",
     "Seal",
     "Sealed",
     "Tag",
@@ -22,6 +23,7 @@ __all__ = [
     "financial",
     "identity",
     "none",
+    "staff_identity",
 ]
 
 DataClass = Literal["identity", "contact", "clinical"]
@@ -41,6 +43,14 @@ class Erased(BaseModel):
 
     erased: DataClass
     subject: UUID
+
+
+class Restricted(BaseModel):
+    """The value is stored and nothing else: the person's record is restricted."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    restricted: DataClass
 
 
 class Ciphertext(BaseModel):
@@ -66,11 +76,20 @@ class Ciphertext(BaseModel):
 class Seal:
     """A sealed field: encrypted in the store under the key of `subject`.
 
-    `subject` names the field of the same event that holds the subject's id.
+    `subject` names the field of the same event that holds the subject's id. Keys of
+    `staff` are kept apart from those of patients (P-10).
     """
 
     data_class: DataClass
     subject: str = "originator_id"
+    keys: Literal["patients", "staff"] = "patients"
+
+    @property
+    def key_class(self) -> str:
+        """Under which class the key is kept."""
+        return (
+            self.data_class if self.keys == "patients" else f"staff/{self.data_class}"
+        )
 
     def of(self, subject: str) -> "Seal":
         """Return this seal for the person whose id stands in another field."""
@@ -102,3 +121,4 @@ financial = Tag("financial")
 identity = Seal("identity")
 contact = Seal("contact")
 clinical = Seal("clinical")
+staff_identity = Seal("identity", keys="staff")

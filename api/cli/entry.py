@@ -10,6 +10,7 @@ from typer.exceptions import TyperException
 from api.cli import (
     demonstration,
     files,
+    keys,
     operations,
     rates,
     records,
@@ -38,6 +39,7 @@ statements.add_to(app)
 demonstration.add_to(app)
 simulation.add_to(app)
 app.add_typer(files.app, name="import")
+app.add_typer(keys.app, name="keys")
 app.add_typer(rates.app, name="rates")
 app.add_typer(tokens.app, name="token")
 

@@ -112,7 +112,7 @@ def _show(logged: LoggedEvent, reveal: history.Open | None) -> None:
 
 def _opener(keys: KeyRing) -> history.Open:
     def open_it(sealed: Ciphertext) -> object:
-        return keys.open(sealed)
+        return keys.show(sealed)
 
     return open_it
 

@@ -13,6 +13,7 @@ from api.cli.machine import at_the_machine
 from api.cli.opening import opened
 from api.service import Service
 from api.worker import working
+from application.keys import watching
 from application.settings import Settings
 
 
@@ -59,6 +60,7 @@ def work() -> None:
     server.leave_on_signals()
     with (
         opened(log_level=settings.log_level) as service,
+        watching(service.ledger.keys),
         asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner,
     ):
         runner.run(_work(service))

@@ -7,13 +7,13 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from api.desk import Masked
+from api.desk import Hidden, Masked
 from api.transfer_papers import Hospital, Said, Withheld
 from application.access import permitted
 from domain.directory import Names
 from domain.kernel import Actor
 from domain.patients import PersonNames
-from domain.sealed import Erased
+from domain.sealed import Erased, Restricted
 from domain.transfers import StepTextCorrected, Transfer, TransferStep
 from domain.values import OrganisationCode
 
@@ -24,8 +24,8 @@ S = TypeVar("S", bound=TransferStep)
 class PatientSeen(BaseModel):
     """Who the patient is, as far as a reader may see it."""
 
-    names: PersonNames | Masked | Erased
-    birth_date: date | Masked | Erased
+    names: PersonNames | Hidden
+    birth_date: date | Hidden
 
 
 @dataclass(frozen=True)
@@ -73,9 +73,9 @@ class Known:
         return self.eyes.clinical(newest)
 
 
-def shown(value: T | Masked | Erased) -> Said[T]:
+def shown(value: T | Hidden) -> Said[T]:
     match value:
-        case Masked():
+        case Masked() | Restricted():
             return Withheld.MASKED
         case Erased():
             return Withheld.ERASED

@@ -95,6 +95,7 @@ async def _printing(
     transfer = await ledger.get(Transfer, transfer_id)
     if not may_see(actor, transfer):
         raise NotFound(transfer_id)
+    await reader.refuse_restricted(transfer.patient_id)
     codes = organisations(transfer)
     known = Known(
         transfer=transfer,

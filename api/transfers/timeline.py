@@ -99,7 +99,7 @@ def _opener(ledger: Ledger, actor: Actor) -> history.Open:
         if not permitted(actor, OPENING[sealed.data_class]):
             return history.MASKED
         try:
-            return ledger.keys.open(sealed)
+            return ledger.keys.show(sealed)
         except (SealBroken, KeyMissing):
             return history.MASKED
 

@@ -12,7 +12,7 @@ from application.history.layouts import layout_of
 from application.history.sentences import SENTENCES
 from domain.kernel import Event
 from domain.reference import ListedReason
-from domain.sealed import Ciphertext, Erased
+from domain.sealed import Ciphertext, Erased, Restricted
 from domain.values import local_time
 
 UNKNOWN = "This event cannot be read."
@@ -23,7 +23,7 @@ NOTHING = "—"
 _FACT = re.compile(r"{([a-z_.]+)}")
 _ISO_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T")
 
-Hidden = Ciphertext | Erased
+Hidden = Ciphertext | Erased | Restricted
 Open = Callable[[Ciphertext], object]
 Word = Callable[[str, str], str]
 """Takes the dotted name of a fact and the code that stands in it."""
@@ -90,6 +90,8 @@ class Teller:
                 return NOTHING
             case Erased():
                 return ERASED
+            case Restricted():
+                return MASKED
             case Ciphertext():
                 opened = self._opened(value)
                 return MASKED if opened is value else self.say(name, opened)

@@ -10,7 +10,9 @@ import subprocess
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from application.settings import Settings
 
@@ -24,15 +26,17 @@ class MasterKeyUnusable(Exception):
 
 
 class MasterKey:
-    def __init__(self, key: bytes) -> None:
-        if len(key) != KEY_BYTES:
-            raise MasterKeyUnusable(f"the master key must be {KEY_BYTES} bytes long")
-        self._cipher = AESGCM(key)
+    """Wraps keys; those of staff with another key, which is derived from it.
+
+    While the master key is changed, one more is accepted, and never wrapped with.
+    """
+
+    def __init__(self, key: bytes, *, also: bytes | None = None) -> None:
+        self._newest, self._also = _Wrapping(key), also and _Wrapping(also)
 
     def wrap(self, key: bytes, place: bytes) -> bytes:
         """Encrypt a key for its place in the key store."""
-        nonce = secrets.token_bytes(NONCE_BYTES)
-        return nonce + self._cipher.encrypt(nonce, key, place)
+        return self._newest.wrap(key, place)
 
     def unwrap(self, wrapped: bytes, place: bytes) -> bytes:
         """Decrypt a key.
@@ -40,25 +44,68 @@ class MasterKey:
         Raises:
             MasterKeyUnusable: another master key, or a wrapped key that was changed.
         """
+        for one in (self._newest, self._also):
+            if one and (key := one.unwrap(wrapped, place)) is not None:
+                return key
+        raise MasterKeyUnusable("the master key does not open the key store")
+
+    def has_wrapped(self, wrapped: bytes, place: bytes) -> bool:
+        """Tell whether the master key itself opens it, not the other one."""
+        return self._newest.unwrap(wrapped, place) is not None
+
+
+class _Wrapping:
+    def __init__(self, key: bytes) -> None:
+        if len(key) != KEY_BYTES:
+            raise MasterKeyUnusable(f"the master key must be {KEY_BYTES} bytes long")
+        derive = HKDF(hashes.SHA256(), KEY_BYTES, salt=None, info=b"baybridge/staff")
+        self._patients, self._staff = AESGCM(key), AESGCM(derive.derive(key))
+
+    def wrap(self, key: bytes, place: bytes) -> bytes:
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        return nonce + self._of(place).encrypt(nonce, key, place)
+
+    def unwrap(self, wrapped: bytes, place: bytes) -> bytes | None:
         try:
             nonce, body = wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:]
-            return self._cipher.decrypt(nonce, body, place)
+            return self._of(place).decrypt(nonce, body, place)
         except (InvalidTag, ValueError, TypeError):
-            raise MasterKeyUnusable(
-                "the master key does not open the key store"
-            ) from None
+            return None
+
+    def _of(self, place: bytes) -> AESGCM:
+        return self._staff if b"/staff/" in place else self._patients
 
 
 def master_key(settings: Settings) -> MasterKey:
-    """Find the master key: a value, a command, or a file, made on first start.
+    """Find the master key, and the one that is accepted beside it while it is changed.
 
     Raises:
         MasterKeyUnusable
     """
+    also = settings.other_master_key_file
+    other = _decode(_read(also)) if also else None
+    if settings.other_master_key:
+        other = _decode(settings.other_master_key.get_secret_value())
+    return MasterKey(_master(settings), also=other)
+
+
+def make_master_key(path: Path) -> None:
+    """Make a new master key in a file of its own; one that is there stands.
+
+    Raises:
+        MasterKeyUnusable: there is a file already.
+    """
+    if path.exists():
+        raise MasterKeyUnusable(f"there is a file {path} already; choose another name")
+    _make(path)
+
+
+def _master(settings: Settings) -> bytes:
+    """Find the master key: a value, a command, or a file, made on first start."""
     if settings.master_key:
-        return MasterKey(_decode(settings.master_key.get_secret_value()))
+        return _decode(settings.master_key.get_secret_value())
     if settings.master_key_command:
-        return MasterKey(_decode(_run(settings.master_key_command)))
+        return _decode(_run(settings.master_key_command))
     path = settings.master_key_path
     if path is None:
         raise MasterKeyUnusable(
@@ -67,7 +114,7 @@ def master_key(settings: Settings) -> MasterKey:
         )
     if not path.exists() and settings.embedded:
         _make(path)
-    return MasterKey(_decode(_read(path)))
+    return _decode(_read(path))
 
 
 def _make(path: Path) -> None:

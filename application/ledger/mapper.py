@@ -43,7 +43,7 @@ class SealingMapper(Mapper[UUID]):
         """Name the keys that sealing an event needs."""
         for name, seal in seals(type(event)).items():
             if getattr(event, name) is not None:
-                yield NeededKey(getattr(event, seal.subject), seal.data_class)
+                yield NeededKey(getattr(event, seal.subject), seal.key_class)
 
     def keys_to_open(self, stored: StoredEvent) -> Iterator[NeededKey]:
         """Name the keys that opening an event needs; one that is broken names none."""
@@ -55,7 +55,7 @@ class SealingMapper(Mapper[UUID]):
             for name, seal in seals(event_class).items():
                 if state.get(name) is not None:
                     subject = UUID(state[seal.subject])
-                    yield NeededKey(subject, seal.data_class, int(state[name]["key"]))
+                    yield NeededKey(subject, seal.key_class, int(state[name]["key"]))
 
     def to_stored_event(self, domain_event: Any) -> StoredEvent:
         assert isinstance(domain_event, Event)

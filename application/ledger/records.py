@@ -39,6 +39,7 @@ class Records:
         self._stored = Together(self._read_all, timeout_seconds=threads.timeout_seconds)
         self._kept = Remembered()
         self._left = Remembered()
+        self._generation = seals.generation
 
     async def look_at(self, kind: type[A], id: UUID) -> A:
         """Return a record to be read, never to be changed.
@@ -46,6 +47,7 @@ class Records:
         Raises:
             NotFound, RecordDamaged, Unavailable
         """
+        self._forget_what_was_erased()
         known = self._kept.get(id)
         if known is None:
             aggregate = await self._whole(id)
@@ -63,6 +65,7 @@ class Records:
 
         Another process may have changed it since: the store decides.
         """
+        self._forget_what_was_erased()
         known = self._left.pop(id)
         return known if isinstance(known, kind) else None
 
@@ -88,6 +91,7 @@ class Records:
 
     def keep(self, touched: Iterable[Aggregate]) -> None:
         """Remember records as they were stored just now; the caller lets go of them."""
+        self._forget_what_was_erased()
         for aggregate in touched:
             self._left.put(aggregate)
 
@@ -137,6 +141,16 @@ class Records:
             return await self._seals.open(stored)
         except UNREADABLE:
             raise RecordDamaged(id=id, version=after + 1) from None
+
+    def _forget_what_was_erased(self) -> None:
+        """Forget every record when somebody's keys were: nobody knows which hold what.
+
+        It is seldom that keys are destroyed or restricted.
+        """
+        if self._generation != self._seals.generation:
+            self._generation = self._seals.generation
+            self._kept.clear()
+            self._left.clear()
 
     async def _read_all(self, wanted: Sequence[Wanted]) -> Found:
         return await self._threads.run(self._log.stamped.read_all, wanted)

@@ -34,3 +34,8 @@ class Remembered:
             return None
         self._events -= found[1]
         return found[0]
+
+    def clear(self) -> None:
+        """Forget every record."""
+        self._known.clear()
+        self._events = 0

@@ -29,11 +29,16 @@ class Seals:
             self._hold, timeout_seconds=threads.timeout_seconds
         )
 
+    @property
+    def generation(self) -> int:
+        """It grows when keys were forgotten, and so must be what they opened."""
+        return self._ring.generation
+
     async def seal(self, events: Sequence[Event]) -> list[StoredEvent]:
         """Return the events as they are stored.
 
         Raises:
-            SubjectErased, Unavailable
+            SubjectErased, PatientRestricted, Unavailable
         """
         needed = {key for event in events for key in self._mapper.keys_to_seal(event)}
         if await self._has(needed):

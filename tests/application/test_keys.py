@@ -220,7 +220,7 @@ class TestStore:
     async def test_control_without_the_place_a_swap_goes_unnoticed(
         self, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("application.keys.ring._place", lambda _: b"")
+        monkeypatch.setattr("application.keys.ring.place_of", lambda _: b"")
         await swap(ledger.log, ledger.log.sealing)
         assert (await ledger.get(Tally, TALLY)).total == 3
 

@@ -5,7 +5,7 @@ from uuid import UUID, uuid5
 
 from domain.kernel import BAYBRIDGE, Command, Event, FirstEvent
 from domain.reference import CredentialKind, CrewRole
-from domain.sealed import Open, Sealed, identity, none
+from domain.sealed import Open, Sealed, none, staff_identity
 from domain.values import ActorId, Jurisdiction, OrganisationCode, PersonName, Ref
 
 
@@ -52,7 +52,7 @@ class CrewMemberRegistered(FirstEvent):
     TOPIC = "directory.crew-member-registered"
 
     account: Open[ActorId, none]
-    name: Sealed[PersonName, identity]
+    name: Sealed[PersonName, staff_identity]
     employer: Open[OrganisationCode, none]
     role: Open[CrewRole, none]
 
@@ -64,7 +64,7 @@ class CredentialRecorded(Event):
 
     kind: Open[CredentialKind, none]
     jurisdiction: Open[Jurisdiction, none]
-    number: Sealed[Ref, identity]
+    number: Sealed[Ref, staff_identity]
     valid_until: Open[date, none]
 
 

@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 from domain.directory.prices import PriceList
 from domain.kernel import BAYBRIDGE, Command, Event, FirstEvent
 from domain.reference import RowRef
-from domain.sealed import Open, Sealed, identity, none
+from domain.sealed import Open, Sealed, none, staff_identity
 from domain.values import ActorId, Code, PersonName, Ref
 
 
@@ -72,8 +72,8 @@ class ProviderRegistered(FirstEvent):
 
     TOPIC = "directory.provider-registered"
 
-    registration: Sealed[Ref, identity]
-    name: Sealed[PersonName, identity]
+    registration: Sealed[Ref, staff_identity]
+    name: Sealed[PersonName, staff_identity]
     profession: Open[Code, none]
     account: Open[ActorId, none]
 
