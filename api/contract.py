@@ -8,6 +8,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute, iter_route_contexts
 from pydantic.json_schema import models_json_schema
 
+from api.belongings import FINDERS
 from api.deps import Acknowledgement, action_of
 from api.problems import MEDIA_TYPE, Problem, name_of, status_of
 from domain.kernel import Refusal
@@ -19,7 +20,7 @@ _MEANING = {
     400: "The request is not well formed.",
     401: "A valid token is needed.",
     403: "The role of this token may not do that.",
-    404: "There is no such record.",
+    404: "There is no such record, or none of yours.",
     409: "A rule refused this.",
     412: "The record has changed since it was read.",
     413: "The body is larger than allowed.",
@@ -99,5 +100,8 @@ def _contract(app: FastAPI) -> dict[str, Any]:
     for route in routes_of(app):
         if action := action_of(route):
             for method in route.methods or ():
-                document["paths"][route.path][method.lower()]["x-action"] = action
+                described = document["paths"][route.path][method.lower()]
+                described["x-action"] = action
+                if FINDERS.keys() & route.param_convertors.keys():
+                    described["responses"].setdefault("404", answers(404)[404])
     return document

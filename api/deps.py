@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 from uuid import UUID, uuid4, uuid5
@@ -13,10 +14,12 @@ from fastapi.routing import APIRoute
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel
 
+from api.belongings import FINDERS
 from api.credentials import actor_of
 from api.problems import NotAuthenticated, PositionUnknown, ViewBehind
 from api.service import Service
 from application.access import permit
+from application.access.seeing import REASON_CHARS_MAX, REASON_CHARS_MIN, Sight
 from application.ledger import Ledger, Recorded
 from domain.kernel import BAYBRIDGE, Actor, Occasion
 from projections.positions import read_positions
@@ -63,9 +66,27 @@ async def _actor(request: Request) -> Actor:
 ActorDep = Annotated[Actor, Depends(_actor)]
 
 
+Reason = Annotated[
+    str | None,
+    Header(
+        alias="Baybridge-Reason",
+        min_length=REASON_CHARS_MIN,
+        max_length=4 * REASON_CHARS_MAX,
+        description=(
+            "Why an auditor must see who somebody is: 10 to 500 characters, in UTF-8. "
+            "It is recorded with the reading."
+        ),
+        examples=["Complaint 2026-118 of the patient"],
+    ),
+]
+
+
 @dataclass(frozen=True)
 class Permission:
-    """The rule of a route: who may not do `action` gets no further."""
+    """The rule of a route: who may not do `action` gets no further.
+
+    Nor does anybody to whom the record does not belong that the path names.
+    """
 
     action: str
 
@@ -73,12 +94,51 @@ class Permission:
         self,
         request: Request,
         credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
+        baybridge_reason: Reason = None,
     ) -> None:
+        service = service_of(request)
         bearer = credentials.credentials if credentials else None
-        actor = await actor_of(request, service_of(request), bearer)
+        actor = await actor_of(request, service, bearer)
         request.state.actor = actor
         permit(actor, self.action)
         _refuse_unknown_parameters(request)
+        reason = _stated(baybridge_reason)
+        sight = Sight(actor, self.action, reason, service.openings, service.watcher)
+        request.state.sight = sight
+        await _look_at_path(request, service, sight)
+
+
+async def _look_at_path(request: Request, service: Service, sight: Sight) -> None:
+    """Look at the last record that the path names, if it is one of a patient."""
+    for name, text in reversed(request.path_params.items()):
+        if name in FINDERS:
+            with suppress(ValueError):  # what is no id is told when it is read
+                id = UUID(str(text))
+                await sight.look(id, await FINDERS[name](service, sight.actor, id))
+            return
+
+
+def _stated(header: str | None) -> str | None:
+    """Return a reason as it was typed: a header comes as Latin-1, whatever it is."""
+    if header is None:
+        return None
+    text = header
+    with suppress(UnicodeError):
+        text = header.encode("latin-1").decode("utf-8")
+    if REASON_CHARS_MIN <= len(text.strip()) <= REASON_CHARS_MAX:
+        return text.strip()
+    kind = "string_too_long" if len(text) > REASON_CHARS_MAX else "string_too_short"
+    place = ("header", "Baybridge-Reason")
+    raise RequestValidationError([{"type": kind, "loc": place, "msg": kind}])
+
+
+async def _sight(request: Request) -> Sight:
+    """Return as whom the route looks; set by the permission that it begins with."""
+    sight: Sight = request.state.sight
+    return sight
+
+
+SightDep = Annotated[Sight, Depends(_sight)]
 
 
 def allow(action: str) -> Any:

@@ -10,16 +10,16 @@ from pydantic import BaseModel
 
 from api.deps import (
     Acknowledgement,
-    ActorDep,
     OccasionDep,
+    SightDep,
     acknowledge,
     service_of,
 )
 from api.service import Service
-from application.access import permitted
+from application.access.seeing import Sight
 from application.keys import KeyMissing, SealBroken
 from application.ledger import Recorded
-from domain.kernel import Actor, NotFound, Occasion, RecordDamaged
+from domain.kernel import NotFound, Occasion, RecordDamaged
 from domain.sealed import Ciphertext, DataClass, Erased, Restricted
 from projections.views import Row
 
@@ -61,9 +61,9 @@ _OPENING: Mapping[DataClass, str] = {
 class Reader:
     """Looks rows up without blocking, and opens what its reader may see."""
 
-    def __init__(self, service: Service, actor: Actor, response: Response) -> None:
+    def __init__(self, service: Service, sight: Sight, response: Response) -> None:
         self._service = service
-        self._actor = actor
+        self.sight = sight
         self._response = response
 
     def tag(self, version: int) -> None:
@@ -101,7 +101,7 @@ class Reader:
     async def _open(self, value: object, opening: Mapping[DataClass, str]) -> object:
         if not isinstance(value, Ciphertext):
             return value
-        if not permitted(self._actor, opening[value.data_class]):
+        if not self.sight.opens(opening[value.data_class]):
             return Masked(masked=value.data_class)
         ledger = self._service.ledger
         try:
@@ -127,8 +127,8 @@ async def _desk(request: Request, occasion: OccasionDep, response: Response) -> 
     return Desk(service_of(request), occasion, response)
 
 
-async def _reader(request: Request, actor: ActorDep, response: Response) -> Reader:
-    return Reader(service_of(request), actor, response)
+async def _reader(request: Request, sight: SightDep, response: Response) -> Reader:
+    return Reader(service_of(request), sight, response)
 
 
 DeskDep = Annotated[Desk, Depends(_desk)]

@@ -11,6 +11,8 @@ from sqlalchemy import Engine
 
 from api.parts import POLICIES, VIEWS
 from application.access import Tokens, policies
+from application.access.openings import NoOpenings, Openings
+from application.access.seeing import NoWatcher, Watcher
 from application.keys import KeyRing, KeyStore, master_key
 from application.ledger import Ledger, open_log
 from application.reactions import Reactions
@@ -36,6 +38,10 @@ class Service:
     """Whom a token stands for, asked anew for every request, and for many at once."""
     reactions: Reactions
     views: ViewEngine
+    openings: Openings
+    """To whom two people have opened a record that is not his."""
+    watcher: Watcher
+    """Who learns of every look at a patient's record before it is answered."""
 
     @classmethod
     def open(cls, settings: Settings, clock: Clock | None = None) -> Self:
@@ -68,6 +74,8 @@ class Service:
             ),
             reactions=Reactions(ledger, engine, POLICIES),
             views=ViewEngine(engine, log, VIEWS, clock=ledger.clock),
+            openings=NoOpenings(),
+            watcher=NoWatcher(),
         )
 
     def close(self) -> None:

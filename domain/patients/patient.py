@@ -40,7 +40,12 @@ from domain.patients.refusals import (
 )
 from domain.reference import DocumentKind, VoucherHolder
 from domain.sealed import Ciphertext, Erased
-from domain.values import local_date, local_midnight
+from domain.values import (
+    Jurisdiction,
+    OrganisationCode,
+    local_date,
+    local_midnight,
+)
 
 ENTITLING: tuple[DocumentKind, ...] = ("hkic", "exemption-certificate")
 """The documents on which vouchers hang, the first one before the second (E-3)."""
@@ -56,6 +61,7 @@ class Patient(Aggregate):
         self.kinds: dict[UUID, DocumentKind] = {}
         self.permission_ended_on: date | Erased | Ciphertext | None = None
         self.died_on: date | None = None
+        self.attending: dict[OrganisationCode, Jurisdiction] = {}
 
     @classmethod
     def register(
@@ -198,6 +204,7 @@ class Patient(Aggregate):
             case PatientRegistered():
                 self.names = event.names
                 self.birth_date = event.birth_date
+                self.attending[event.by.organisation] = event.by.jurisdiction
             case DocumentLinked(holder_id=holder):
                 self.documents[holder] = event.document
                 self.kinds[holder] = event.kind

@@ -1,0 +1,25 @@
+"""Whose the records are that a path names: each name in a path has its finder."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from uuid import UUID
+
+from api.service import Service
+from application.access.seeing import Belonging
+from domain.kernel import Actor
+from domain.patients import Patient
+
+Find = Callable[[Service, Actor, UUID], Awaitable[Belonging | None]]
+
+
+async def of_patient(service: Service, _: Actor, id: UUID) -> Belonging | None:
+    """Return whose a patient's record is: theirs who attend to the patient."""
+    patient = await service.ledger.find(Patient, id)
+    return None if patient is None else attended(patient)
+
+
+def attended(patient: Patient) -> Belonging:
+    return Belonging("patient", (patient.id,), dict(patient.attending))
+
+
+FINDERS: Mapping[str, Find] = {"patient_id": of_patient}
+"""By what a path calls the record; the last of a path that is known is looked at."""
