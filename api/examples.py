@@ -111,6 +111,19 @@ LINKING: dict[str, Any] = {
 NAMING: dict[str, Any] = {"names": {"han": "李小民"}, "evidence": "card-read"}
 PERMISSION: dict[str, Any] = {"ended_on": "2026-02-28"}
 DEATH: dict[str, Any] = {"died_on": "2026-03-01", "source": "registry-notice"}
+CONTACT: dict[str, Any] = {
+    "contact": {"kind": "phone", "place": "HK", "number": "6123 4567"}
+}
+CONTACT_END: dict[str, Any] = {"reason": "moved"}
+NOTICE_WISH: dict[str, Any] = {"language": "zh-Hant", "channel": "none"}
+GUARDIAN: dict[str, Any] = {
+    "names": {"han": "李大明"},
+    "bond": {"relation": "child", "authority": "power-of-attorney"},
+    "scope": ["consents", "records"],
+    "paper": "EPA-2026-17",
+    "from_on": "2026-03-01",
+}
+GUARDIAN_END: dict[str, Any] = {"ended_on": "2026-06-30", "reason": "revoked"}
 SEARCH: dict[str, Any] = {"document": _CARD}
 
 ACCOUNT: dict[str, Any] = {"patient_id": _ID}

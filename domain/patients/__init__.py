@@ -9,6 +9,7 @@ from domain.patients.commands import (
     RecordPermission,
     RegisterPatient,
 )
+from domain.patients.contacts import ContactEvent as _ContactEvent
 from domain.patients.documents import (
     BlindIndex,
     DocumentOnFile,
@@ -30,6 +31,7 @@ from domain.patients.events import (
     PermissionRecorded,
 )
 from domain.patients.events import PatientEvent as _PatientEvent
+from domain.patients.guardians import GuardianEvent as _GuardianEvent
 from domain.patients.holder import DocumentHeld, DocumentHolder
 from domain.patients.names import HanName, LatinName, PersonNames
 from domain.patients.patient import Patient
@@ -45,7 +47,7 @@ from domain.patients.refusals import (
     PatientErased,
 )
 
-PatientEvent = _PatientEvent | DocumentHeld
+PatientEvent = _PatientEvent | DocumentHeld | _ContactEvent | _GuardianEvent
 
 __all__ = [
     "BirthDate",

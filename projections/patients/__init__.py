@@ -1,5 +1,6 @@
 """Patients as people see them: sealed values stay sealed until the door."""
 
+from projections.patients.contacts import CONTACTS, GUARDIANS, NOTICE_WISHES
 from projections.patients.reading import (
     SuspectedDuplicate,
     documents,
@@ -12,11 +13,21 @@ from projections.patients.records import DOCUMENTS, PATIENTS, DocumentRow, Patie
 from projections.patients.tokens import MATCH_TOKENS, MatchTokenRow
 from projections.views import AnyView
 
-VIEWS: tuple[AnyView, ...] = (PATIENTS, DOCUMENTS, MATCH_TOKENS)
+VIEWS: tuple[AnyView, ...] = (
+    PATIENTS,
+    DOCUMENTS,
+    MATCH_TOKENS,
+    CONTACTS,
+    NOTICE_WISHES,
+    GUARDIANS,
+)
 
 __all__ = [
+    "CONTACTS",
     "DOCUMENTS",
+    "GUARDIANS",
     "MATCH_TOKENS",
+    "NOTICE_WISHES",
     "PATIENTS",
     "VIEWS",
     "DocumentRow",

@@ -33,6 +33,7 @@ from domain.vouchers import (
 )
 from projections.store import open_database
 from tests import stories
+from tests.corpus.around import everything_around
 from tests.corpus.corridors import every_ambulance
 from tests.corpus.scheme import every_rule
 from tests.corpus.transfers import every_transfer
@@ -66,6 +67,7 @@ async def history(ledger: Ledger) -> None:
     await _papers(ledger, world)
     await _claims(ledger, world)
     await every_rule(ledger)
+    await everything_around(ledger, world)
     await _death(ledger, world)
 
 

@@ -10,4 +10,14 @@ SENTENCES: Mapping[str, str] = {
     "patients.permission-recorded": "The permission to remain ended on {ended_on}.",
     "patients.death-recorded": "The patient died on {died_on} ({source}).",
     "patients.document-held": "The document was given to patient {patient_id}.",
+    "patients.contact-book-begun": "Where the patient can be reached was first kept.",
+    "patients.contact-added": "A contact was added: {contact}.",
+    "patients.contact-changed": "A contact was changed: {contact}.",
+    "patients.contact-ended": "A contact was ended ({reason}).",
+    "patients.notices-preferred": "Notices are wanted in {language}: {channel}.",
+    "patients.guardians-begun": "Who may act for the patient was first kept.",
+    "patients.guardian-named": "A guardian was named from {from_on} on: {guardian} "
+    "({scope}, paper {paper}).",
+    "patients.guardianship-ended": "The authority of a guardian ended on {ended_on} "
+    "({reason}).",
 }

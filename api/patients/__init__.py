@@ -12,6 +12,7 @@ from api.contract import answers, refused_by
 from api.deps import Acknowledgement, LedgerDep, allow, reflecting
 from api.desk import DeskDep, Hidden, ReaderDep, found
 from api.pages import Page, PagingDep
+from api.patients import contacts
 from application import patients
 from application.imports import PatientNotFound
 from domain.kernel import Fact, NotFound
@@ -49,6 +50,7 @@ from projections.patients import (
 )
 
 router = APIRouter(tags=["patients"])
+router.include_router(contacts.router)
 READ = allow("patients.read")
 WRITE = [allow("patients.write")]
 
