@@ -12,6 +12,7 @@ from api import (
     history,
     languages,
     patients,
+    privacy,
     problems,
     signpost,
     transfers,
@@ -28,6 +29,7 @@ from application.access import actions
 ROUTERS: tuple[APIRouter, ...] = (
     directory.router,
     patients.router,
+    privacy.router,
     vouchers.router,
     transfers.router,
     history.router,

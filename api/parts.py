@@ -1,21 +1,29 @@
-"""What this service is made of: its views, and its policies."""
+"""What this service is made of: views, policies, and where personal data lies."""
+
+from uuid import UUID
 
 import projections.directory
 import projections.patients
+import projections.privacy
 import projections.transfers
 import projections.vouchers
-from application import patients, vouchers
+from application import patients, privacy, vouchers
+from application.ledger import Ledger
+from application.ledger.snapshots.kept import forget
+from application.privacy import Sink
 from application.reactions import Policy, React
-from domain.kernel import Actor, Event, NotFound, Refusal
+from domain.kernel import Actor, Event, NotFound, Occasion, Refusal
 from domain.patients import DeathAlreadyRecorded, DeathRecorded, PermissionRecorded
+from domain.privacy import NewRecordAllowed, PatientRestricted, RestrictionLifted
 from domain.transfers import PatientDiedInTransfer
 from domain.values import Jurisdiction, Role
-from domain.vouchers import PairingEnded, VoucherAccountOpened
+from domain.vouchers import PairingEnded, VoucherAccountOpened, account_id
 from projections.views import AnyView
 
 VIEWS: tuple[AnyView, ...] = (
     *projections.directory.VIEWS,
     *projections.patients.VIEWS,
+    *projections.privacy.VIEWS,
     *projections.transfers.VIEWS,
     *projections.vouchers.VIEWS,
 )
@@ -39,10 +47,21 @@ def _policy(
     )
 
 
+ERASER = Actor(
+    id="policy.erasure",
+    organisation="BAYBRIDGE",
+    jurisdiction=Jurisdiction.HK,
+    role=Role.OPERATOR,
+)
+"""Who carries out what two people decided."""
+
 POLICIES: tuple[Policy, ...] = (
     _policy("freeze-on-death", DeathRecorded, vouchers.freeze_on_death),
     _policy("freeze-if-dead", VoucherAccountOpened, vouchers.freeze_if_dead),
     _policy("part-on-death", PairingEnded, vouchers.end_pairing_on_death),
+    _policy("restrict-keys", PatientRestricted, privacy.follow_standing),
+    _policy("lift-restriction", RestrictionLifted, privacy.follow_standing),
+    _policy("reopen-keys", NewRecordAllowed, privacy.follow_standing),
     _policy("heed-permission", PermissionRecorded, vouchers.heed_permission),
     _policy(
         "record-death-in-transfer",
@@ -51,3 +70,17 @@ POLICIES: tuple[Policy, ...] = (
         DeathAlreadyRecorded,
     ),
 )
+
+
+async def _forget_snapshots(ledger: Ledger, patient_id: UUID, _: Occasion) -> None:
+    for id in (patient_id, account_id(patient_id)):
+        await ledger.run(forget, ledger.log.stamped, id)
+
+
+SINKS: tuple[Sink, ...] = (
+    Sink("document-holders", patients.release_documents),
+    Sink("snapshots", _forget_snapshots),
+)
+"""The map of where something of a patient lies beside the events (P-5): each is emptied
+when a patient is erased. Search tokens leave their view with `ErasureCompleted`; every
+other column of a view that is about a person holds the ciphertext of its event."""

@@ -9,16 +9,18 @@ from typing import Self
 
 from sqlalchemy import Engine
 
-from api.parts import POLICIES, VIEWS
+from api.parts import ERASER, POLICIES, SINKS, VIEWS
 from application.access import Tokens, policies
 from application.access.openings import NoOpenings, Openings
 from application.access.seeing import NoWatcher, Watcher
 from application.keys import KeyRing, KeyStore, master_key
 from application.ledger import Ledger, open_log
+from application.privacy import Destruction, ErasureList
 from application.reactions import Reactions
 from application.settings import Settings
 from application.together import Together
 from domain.kernel import Actor
+from domain.privacy import ErasureListMissing
 from projections.engine import ViewEngine
 from projections.store import open_database
 
@@ -42,6 +44,8 @@ class Service:
     """To whom two people have opened a record that is not his."""
     watcher: Watcher
     """Who learns of every look at a patient's record before it is answered."""
+    erasures: ErasureList | None
+    """What was erased, outside the databases; None where no file is set."""
 
     @classmethod
     def open(cls, settings: Settings, clock: Clock | None = None) -> Self:
@@ -76,7 +80,18 @@ class Service:
             views=ViewEngine(engine, log, VIEWS, clock=ledger.clock),
             openings=NoOpenings(),
             watcher=NoWatcher(),
+            erasures=_erasures(settings, ring),
         )
+
+    def destruction(self) -> Destruction:
+        """Return what it takes to make a person unreadable.
+
+        Raises:
+            ErasureListMissing
+        """
+        if self.erasures is None:
+            raise ErasureListMissing
+        return Destruction(self.ledger, self.erasures, SINKS, ERASER)
 
     def close(self) -> None:
         self.ledger.close()
@@ -93,6 +108,11 @@ class Service:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _erasures(settings: Settings, ring: KeyRing) -> ErasureList | None:
+    path = settings.erasure_list_path
+    return ErasureList(path, ring) if path else None
 
 
 def _clock(settings: Settings) -> Clock:

@@ -10,6 +10,7 @@ from time import monotonic
 import structlog
 from prometheus_client import Counter, Gauge
 
+from api.carrying_out import carry_out_erasures
 from api.service import Service
 from api.transfers.lapsing import record_lapses
 from application.ledger.postgres import PostgresRecorder
@@ -48,7 +49,10 @@ async def working(service: Service) -> AsyncIterator[None]:
         ReactionWorker(
             service.reactions,
             turn_at(service.engine, work="reactions"),
-            chores=[partial(record_lapses, service)],
+            chores=[
+                partial(record_lapses, service),
+                partial(carry_out_erasures, service),
+            ],
         ).run(stop)
     )
     folding.start()

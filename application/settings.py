@@ -1,6 +1,7 @@
 """What an operator may set: the environment, read once and checked."""
 
 import os
+import re
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -14,6 +15,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from domain.privacy import RETENTION, RetentionRule
 from domain.values import Code
 from domain.vouchers import Bucket, SchemeSettings
 
@@ -59,6 +61,18 @@ class Settings(BaseSettings):
     )
     other_master_key_file: Path | None = Field(
         default=None, description="File with that second master key, mode 0600."
+    )
+    erasure_list: Path | None = Field(
+        default=None,
+        description="File that lists what was erased, on another disk than the "
+        "databases and their backups. Default for SQLite: beside the ledger, ending in "
+        "-erased.",
+    )
+    retention_years: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="Years to keep records that differ from the table in "
+        "docs/erasure.md, by commas: HK/outpatient=10,MO/inpatient=5@2027-01-01. "
+        "UNVERIFIED where the table says so.",
     )
     host: str = Field(default="127.0.0.1", description="Address to serve on.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port to serve on.")
@@ -145,7 +159,11 @@ class Settings(BaseSettings):
     )
 
     @field_validator(
-        "bucket_order", "reward_counts", "optometry_departments", mode="before"
+        "bucket_order",
+        "reward_counts",
+        "optometry_departments",
+        "retention_years",
+        mode="before",
     )
     @classmethod
     def _by_commas(cls, given: object) -> object:
@@ -194,6 +212,24 @@ class Settings(BaseSettings):
         assert self.scheme
         return self
 
+    @model_validator(mode="after")
+    def _sound_retention(self) -> Self:
+        assert self.retention
+        return self
+
+    @property
+    def retention(self) -> tuple[RetentionRule, ...]:
+        """How long records are kept: the table, and what the operator set instead."""
+        return (*RETENTION, *(_retention_rule(one) for one in self.retention_years))
+
+    @property
+    def erasure_list_path(self) -> Path | None:
+        """Where the list of erasures lies, if there is one."""
+        if self.erasure_list or not self.embedded:
+            return self.erasure_list
+        path = Path(self.database_url.removeprefix(SQLITE))
+        return path.with_name(f"{path.stem}-erased.jsonl")
+
     @property
     def scheme(self) -> SchemeSettings:
         """What the public papers of the voucher scheme leave open, as it is set."""
@@ -223,3 +259,22 @@ class Settings(BaseSettings):
 
 
 _FALSE = {"", "0", "n", "no", "f", "false", "off"}
+
+
+def _retention_rule(written: str) -> RetentionRule:
+    """Read HK/outpatient=10, or with the day from which it is in force, …@2027-01-01.
+
+    Raises: ValueError.
+    """
+    known = re.fullmatch(
+        r"(?P<jurisdiction>[A-Z-]+)/(?P<record_class>[a-z]+)=(?P<years>[0-9]{1,3})"
+        r"(@(?P<from_on>[0-9]{4}-[0-9]{2}-[0-9]{2}))?",
+        written,
+        re.ASCII,
+    )
+    if known is None:
+        raise ValueError(f"{written} is not written like HK/outpatient=10")
+    given = {name: value for name, value in known.groupdict().items() if value}
+    return RetentionRule.model_validate(
+        given | {"source": "set by the operator"}, strict=False
+    )

@@ -9,6 +9,7 @@ from typer.exceptions import TyperException
 
 from api.cli import (
     demonstration,
+    erasures,
     files,
     keys,
     operations,
@@ -39,6 +40,7 @@ statements.add_to(app)
 demonstration.add_to(app)
 simulation.add_to(app)
 app.add_typer(files.app, name="import")
+app.add_typer(erasures.app, name="erasures")
 app.add_typer(keys.app, name="keys")
 app.add_typer(rates.app, name="rates")
 app.add_typer(tokens.app, name="token")

@@ -17,6 +17,7 @@ from api.demo import DemoRunning
 from api.migration import NotMigrated
 from application.access import PolicyUnusable, TokenNameTaken, TokenUnknown
 from application.keys import MasterKeyUnusable
+from application.privacy import ListDamaged
 from application.settings import Settings
 from domain.kernel import Malformed, Refusal, Unavailable
 
@@ -55,7 +56,7 @@ def explain(problem: BaseException) -> CommandFailed:
             return problem
         case ValidationError() if problem.title == Settings.__name__:
             return CommandFailed("; ".join(_settings(problem)))
-        case NotMigrated() | MasterKeyUnusable() | PolicyUnusable():
+        case NotMigrated() | MasterKeyUnusable() | PolicyUnusable() | ListDamaged():
             return CommandFailed(str(problem))
         case TokenNameTaken() | TokenUnknown() | DemoRunning():
             return CommandFailed(type(problem).__doc__ or "")

@@ -15,6 +15,7 @@ from api import logs, pace
 from api.cli.failures import CommandFailed, masked
 from api.migration import NotMigrated, check_migrated
 from api.service import Clock, Service
+from application import privacy
 from application.access import permit
 from application.keys import MasterKeyUnusable, key_tables
 from application.settings import SQLITE, Settings
@@ -43,6 +44,7 @@ def opened(
     with connected(settings, clock) as service:
         check_migrated(service)
         check_keys(service)
+        check_erasures(service)
         pace.keep_pace()
         yield service
 
@@ -107,6 +109,23 @@ def check_keys(service: Service) -> None:
             "from its backup or check BAYBRIDGE_KEYS_URL"
         )
     keys.blind_index(PROBE, "")
+
+
+def check_erasures(service: Service) -> None:
+    """Do not open where a restored backup has forgotten who was erased (P-4).
+
+    Raises:
+        CommandFailed, ListDamaged
+    """
+    if service.erasures is None:
+        return
+    forgotten = run(privacy.not_in_force(service.destruction()))
+    if forgotten:
+        people = len({one.subject for one in forgotten})
+        raise CommandFailed(
+            f"{people} erased people are known to a database again: it was restored "
+            "from an older backup; run `baybridge erasures repeat`"
+        )
 
 
 def acting(service: Service, token: str, action: str) -> Actor:

@@ -139,6 +139,11 @@ class KeyRing:
         """Tell whether it can look up for this purpose without asking the store."""
         return self.holds(_HOUSE, _index(purpose))
 
+    def fingerprint(self, stored: StoredKey) -> str:
+        """Return a keyed hash of a key, to know it by when it is gone."""
+        key = self._vault.unwrapped(stored)
+        return self.blind_index("request", f"key/{key.hex()}")
+
     def evict(self, subject: UUID) -> None:
         """Forget the cached keys of a subject."""
         self._vault.held.evict(subject)

@@ -105,6 +105,38 @@ class KeyStore:
                 ).rowcount
         return destroyed
 
+    def destroy_fenced(self, subject: UUID, data_classes: Collection[str]) -> None:
+        """Destroy the keys that fences cover; newer ones of a reopened class stay."""
+        for data_class in data_classes:
+            fence = changing.fence_of(self._engine, subject, data_class)
+            assert fence is not None, "the fence is put up first"
+            table = _table(data_class)
+            behind = (
+                (table.c.subject == subject)
+                & (table.c.data_class == data_class)
+                & (table.c.wrapped.is_not(None))
+            )
+            if fence.reopened:
+                behind &= table.c.version <= fence.through_version
+            with changing.changing(self._engine, subject) as connection:
+                connection.execute(
+                    table.update()
+                    .where(behind)
+                    .values(state=KeyState.ERASED, wrapped=None)
+                )
+
+    def has_bytes(self, subject: UUID, data_class: str, through: int) -> bool:
+        """Tell whether a key up to a version has bytes, whatever fences say."""
+        table = _table(data_class)
+        wanted = select(table.c.version).where(
+            table.c.subject == subject,
+            table.c.data_class == data_class,
+            table.c.version <= through,
+            table.c.wrapped.is_not(None),
+        )
+        with self._engine.connect() as connection:
+            return connection.execute(wanted).first() is not None
+
     def _under_a_fence(
         self, subject: UUID, data_class: str, version: int
     ) -> StoredKey | None:

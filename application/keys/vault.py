@@ -160,6 +160,15 @@ class Vault:
         if not (heeded() if within_seconds is None else heeded(within_seconds)):
             self.held.heed()
 
+    def unwrapped(self, stored: StoredKey) -> bytes:
+        """Return the key itself.
+
+        Raises:
+            MasterKeyUnusable
+        """
+        place = (stored.subject, stored.data_class, stored.version)
+        return self._master.unwrap(stored.wrapped or b"", key_place(*place))
+
     def _unwrap(
         self,
         stored: StoredKey,
@@ -168,8 +177,7 @@ class Vault:
         generation: int,
     ) -> bytes:
         """Open a key and keep it; only with an active one new values are sealed."""
-        place = (stored.subject, stored.data_class, stored.version)
-        key = self._master.unwrap(stored.wrapped or b"", key_place(*place))
+        key = self.unwrapped(stored)
         active = newest is not None and newest.state is KeyState.ACTIVE
         self.held.put(
             (stored.subject, kept_class, stored.version),

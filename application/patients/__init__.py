@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import date
+from functools import partial
 from uuid import UUID
 
 from application.ledger import Ledger, Recorded
@@ -17,6 +18,7 @@ from domain.patients import (
     RecordDeath,
     RecordPermission,
     RegisterPatient,
+    ReleaseDocument,
     holder_id,
 )
 from domain.transfers import PatientDiedInTransfer
@@ -29,11 +31,10 @@ async def register(ledger: Ledger, command: RegisterPatient) -> Recorded:
     Raises:
         PatientAlreadyRegistered, BirthInFuture, BirthDateDisagrees
     """
-    index = await _document_index(ledger, command.document)
     tokens = await _match_tokens(ledger, command.names, command.birth_date)
 
     async def attempt() -> Recorded:
-        held_by = await _held_by(ledger, index)
+        index, held_by = await _holding(ledger, command.document)
 
         def make() -> list[Aggregate]:
             patient = Patient.register(
@@ -53,10 +54,9 @@ async def link_document(ledger: Ledger, command: LinkDocument) -> Recorded:
     Raises:
         DocumentHeldByAnother, BirthDateDisagrees, PatientErased
     """
-    index = await _document_index(ledger, command.document)
 
     async def attempt() -> Recorded:
-        held_by = await _held_by(ledger, index)
+        index, held_by = await _holding(ledger, command.document)
 
         def decide(patient: Patient) -> list[Aggregate]:
             patient.link(command, index=index, held_by=held_by)
@@ -133,11 +133,21 @@ async def record_death_in_transfer(
     )
 
 
+async def release_documents(ledger: Ledger, patient_id: UUID, by: Occasion) -> None:
+    """Let go of every document of somebody who was erased; once more, of none."""
+    patient = await ledger.find(Patient, patient_id)
+    for id in patient.documents if patient else ():
+        occasion = by.model_copy(update={"command_id": by.derive(f"release/{id}")})
+        command = ReleaseDocument(occasion=occasion, holder_id=id)
+        release = partial(DocumentHolder.release, command=command)
+        await ledger.change(command, DocumentHolder, id, release)
+
+
 async def find_by_document(
     ledger: Ledger, document: IdentityDocument
 ) -> Patient | None:
     """Return the patient who holds the document, whichever reading of it was shown."""
-    held_by = await _held_by(ledger, await _document_index(ledger, document))
+    _, held_by = await _holding(ledger, document)
     return await ledger.get(Patient, held_by) if held_by else None
 
 
@@ -149,13 +159,21 @@ async def _again_if_taken(attempt: Callable[[], Awaitable[Recorded]]) -> Recorde
         return await attempt()
 
 
-async def _held_by(ledger: Ledger, index: BlindIndex) -> UUID | None:
-    holder = await ledger.find(DocumentHolder, holder_id(index))
-    return holder.patient_id if holder else None
+async def _holding(
+    ledger: Ledger, document: IdentityDocument
+) -> tuple[BlindIndex, UUID | None]:
+    """Return under which index the document is held, or would be, and by whom.
 
-
-async def _document_index(ledger: Ledger, document: IdentityDocument) -> BlindIndex:
-    return await ledger.run(ledger.keys.blind_index, "document", document.normal_form)
+    Where a holder was erased, the next one stands under another index: nothing that is
+    readable leads from the one to the other (P-12).
+    """
+    text = document.normal_form
+    while True:
+        index = await ledger.run(ledger.keys.blind_index, "document", text)
+        holder = await ledger.find(DocumentHolder, holder_id(index))
+        if holder is None or holder.patient_id is not None:
+            return index, holder.patient_id if holder else None
+        text = f"{text}#next"
 
 
 async def _match_tokens(

@@ -8,6 +8,7 @@ from domain.patients.commands import (
     RecordDeath,
     RecordPermission,
     RegisterPatient,
+    ReleaseDocument,
 )
 from domain.patients.contacts import ContactEvent as _ContactEvent
 from domain.patients.documents import (
@@ -32,7 +33,7 @@ from domain.patients.events import (
 )
 from domain.patients.events import PatientEvent as _PatientEvent
 from domain.patients.guardians import GuardianEvent as _GuardianEvent
-from domain.patients.holder import DocumentHeld, DocumentHolder
+from domain.patients.holder import DocumentHeld, DocumentHolder, DocumentReleased
 from domain.patients.names import HanName, LatinName, PersonNames
 from domain.patients.patient import Patient
 from domain.patients.refusals import (
@@ -47,7 +48,9 @@ from domain.patients.refusals import (
     PatientErased,
 )
 
-PatientEvent = _PatientEvent | DocumentHeld | _ContactEvent | _GuardianEvent
+PatientEvent = (
+    _PatientEvent | DocumentHeld | DocumentReleased | _ContactEvent | _GuardianEvent
+)
 
 __all__ = [
     "BirthDate",
@@ -65,6 +68,7 @@ __all__ = [
     "DocumentHolder",
     "DocumentLinked",
     "DocumentOnFile",
+    "DocumentReleased",
     "Evidence",
     "ExemptionCertificate",
     "HanName",
@@ -87,6 +91,7 @@ __all__ = [
     "RecordDeath",
     "RecordPermission",
     "RegisterPatient",
+    "ReleaseDocument",
     "ResidencePermit",
     "holder_id",
 ]

@@ -52,3 +52,9 @@ class RecordDeath(Command):
     patient_id: UUID
     died_on: Day
     source: DeathSource
+
+
+class ReleaseDocument(Command):
+    """`holder_id` is the record of who holds it; its holder was erased."""
+
+    holder_id: UUID

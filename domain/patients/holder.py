@@ -3,7 +3,7 @@
 from typing import Self, assert_never
 from uuid import UUID
 
-from domain.kernel import Aggregate, Command, FirstEvent
+from domain.kernel import Aggregate, Command, Event, FirstEvent
 from domain.patients.documents import BlindIndex, holder_id
 from domain.sealed import Open, none
 
@@ -14,6 +14,15 @@ class DocumentHeld(FirstEvent):
     patient_id: Open[UUID, none]
 
 
+class DocumentReleased(Event):
+    """Its holder was erased: whoever shows the document now is met for the first time.
+
+    The record of who held it stays released for ever; the next holder has another one.
+    """
+
+    TOPIC = "patients.document-released"
+
+
 class DocumentHolder(Aggregate):
     TOPIC = "patients.document-holder"
 
@@ -22,14 +31,21 @@ class DocumentHolder(Aggregate):
 
     @classmethod
     def hold(cls, command: Command, *, index: BlindIndex, patient_id: UUID) -> Self:
-        """Give the document to the patient, for good."""
+        """Give the document to the patient."""
         return cls.begin(
             command, DocumentHeld, id=holder_id(index), patient_id=patient_id
         )
 
-    def evolve(self, event: DocumentHeld) -> None:
+    def release(self, command: Command) -> None:
+        """Let go of a holder who was erased. Again, it records nothing."""
+        if self.patient_id is not None:
+            self.record(command, DocumentReleased)
+
+    def evolve(self, event: DocumentHeld | DocumentReleased) -> None:
         match event:
             case DocumentHeld():
                 self.patient_id = event.patient_id
+            case DocumentReleased():
+                self.patient_id = None
             case _:
                 assert_never(event)

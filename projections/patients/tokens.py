@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from domain.patients import NamesCorrected, PatientRegistered
+from domain.privacy import ErasureCompleted, ErasureRepeated
 from projections.columns import table_of
 from projections.views import Key, PartView, Row
+
+Heard = PatientRegistered | NamesCorrected | ErasureCompleted | ErasureRepeated
 
 MOST_TOKENS = 8
 """Room for more kinds of tokens than there are: one for each script of a name."""
@@ -24,20 +27,28 @@ class TooManyTokens(ValueError):
 
 
 def match_token(
-    _: MatchTokenRow | None, event: PatientRegistered | NamesCorrected, key: Key
+    row: MatchTokenRow | None, event: Heard, key: Key
 ) -> MatchTokenRow | None:
     patient_id, place = key
+    if isinstance(event, ErasureCompleted):
+        return None
+    if isinstance(event, ErasureRepeated):
+        return None if "identity" in event.data_classes else row
     if place >= len(event.match_tokens):
         return None
     token = event.match_tokens[place]
     return MatchTokenRow(patient_id=patient_id, place=place, token=token)
 
 
-def match_token_keys(event: PatientRegistered | NamesCorrected) -> Sequence[Key]:
+def match_token_keys(event: Heard) -> Sequence[Key]:
     """Return every place, so that corrected names leave no old token behind.
+
+    Who was erased has none: nothing finds the record by a name any more (P-12).
 
     Raises: TooManyTokens.
     """
+    if isinstance(event, ErasureCompleted | ErasureRepeated):
+        return [(event.patient_id, place) for place in range(MOST_TOKENS)]
     if len(event.match_tokens) > MOST_TOKENS:
         raise TooManyTokens
     return [(event.originator_id, place) for place in range(MOST_TOKENS)]
@@ -45,7 +56,7 @@ def match_token_keys(event: PatientRegistered | NamesCorrected) -> Sequence[Key]
 
 MATCH_TOKENS = PartView(
     name="patients_match_tokens",
-    version=1,
+    version=2,
     row=MatchTokenRow,
     table=table_of(
         "patients_match_tokens",
@@ -53,7 +64,7 @@ MATCH_TOKENS = PartView(
         key=("patient_id", "place"),
         indexes=[("token",)],
     ),
-    listens=(PatientRegistered, NamesCorrected),
+    listens=(PatientRegistered, NamesCorrected, ErasureCompleted, ErasureRepeated),
     evolve=match_token,
     keys=match_token_keys,
 )

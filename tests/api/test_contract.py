@@ -25,7 +25,7 @@ from tests.stories import DOCTOR, World
 
 ROLES = [
     *(Role.PROVIDER, Role.VOUCHER_OFFICER, Role.OPERATOR, Role.AUDITOR),
-    *(Role.CLINICIAN, Role.COORDINATOR, Role.BILLING),
+    *(Role.CLINICIAN, Role.COORDINATOR, Role.BILLING, Role.PRIVACY_OFFICER),
 ]
 
 

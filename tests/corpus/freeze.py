@@ -35,6 +35,7 @@ from projections.store import open_database
 from tests import stories
 from tests.corpus.around import everything_around
 from tests.corpus.corridors import every_ambulance
+from tests.corpus.privacy import every_privacy
 from tests.corpus.scheme import every_rule
 from tests.corpus.transfers import every_transfer
 from tests.facts import directory as places
@@ -68,6 +69,7 @@ async def history(ledger: Ledger) -> None:
     await _claims(ledger, world)
     await every_rule(ledger)
     await everything_around(ledger, world)
+    await every_privacy(ledger)
     await _death(ledger, world)
 
 

@@ -6,6 +6,7 @@ from application.history.sentences import (
     directory,
     ledger,
     patients,
+    privacy,
     transfers,
     vouchers,
 )
@@ -13,6 +14,7 @@ from application.history.sentences import (
 SENTENCES: Mapping[str, str] = {
     **directory.SENTENCES,
     **patients.SENTENCES,
+    **privacy.SENTENCES,
     **vouchers.SENTENCES,
     **transfers.SENTENCES,
     **ledger.SENTENCES,

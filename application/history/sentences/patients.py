@@ -20,4 +20,5 @@ SENTENCES: Mapping[str, str] = {
     "({scope}, paper {paper}).",
     "patients.guardianship-ended": "The authority of a guardian ended on {ended_on} "
     "({reason}).",
+    "patients.document-released": "The document was released: its holder was erased.",
 }

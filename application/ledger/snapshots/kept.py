@@ -66,6 +66,16 @@ def find(store: Store, id: UUID, code: str) -> StoredEvent | None:
     return row and StoredEvent(id, row[0], SNAPSHOT, row[1])
 
 
+def forget(store: Store, id: UUID) -> None:
+    """Throw the snapshot of one record away."""
+    mark = "?" if _is_sqlite(store) else "%s"
+    known: Any = id.hex if _is_sqlite(store) else id
+    with _writing(store) as cursor:
+        cursor.execute(
+            f"DELETE FROM {SNAPSHOTS} WHERE originator_id = {mark}", (known,)
+        )
+
+
 def forget_all(store: Store) -> None:
     """Throw every snapshot away: the events say the same."""
     with _writing(store) as cursor:
