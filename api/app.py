@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from fastapi import APIRouter, FastAPI
 
 from api import (
+    access_records,
     contract,
     directory,
     handbook,
@@ -22,6 +23,7 @@ from api.deadline import Deadline
 from api.deps import action_of
 from api.edge import Edge
 from api.frame import Frame
+from api.recording import Recording
 from api.service import Service
 from api.streams import Streams
 from application.access import actions
@@ -30,6 +32,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     directory.router,
     patients.router,
     privacy.router,
+    access_records.router,
     vouchers.router,
     transfers.router,
     history.router,
@@ -72,6 +75,7 @@ def create_app(
     signpost.stand(app.router)
     problems.install(app)
     contract.install(app)
+    app.add_middleware(Recording, recorder=service.recorder)
     app.add_middleware(
         Deadline,
         seconds=service.settings.command_timeout_seconds,

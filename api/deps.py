@@ -14,11 +14,11 @@ from fastapi.routing import APIRoute
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel
 
-from api.belongings import FINDERS
+from api.belongings import FINDERS, Find
 from api.credentials import actor_of
 from api.problems import NotAuthenticated, PositionUnknown, ViewBehind
 from api.service import Service
-from application.access import permit
+from application.access import permit, permitted
 from application.access.seeing import REASON_CHARS_MAX, REASON_CHARS_MIN, Sight
 from application.ledger import Ledger, Recorded
 from domain.kernel import BAYBRIDGE, Actor, Occasion
@@ -100,6 +100,8 @@ class Permission:
         bearer = credentials.credentials if credentials else None
         actor = await actor_of(request, service, bearer)
         request.state.actor = actor
+        if not permitted(actor, self.action):
+            await _note_refused(request, service, actor, self.action)
         permit(actor, self.action)
         _refuse_unknown_parameters(request)
         reason = _stated(baybridge_reason)
@@ -110,12 +112,30 @@ class Permission:
 
 async def _look_at_path(request: Request, service: Service, sight: Sight) -> None:
     """Look at the last record that the path names, if it is one of a patient."""
+    if named := _named(request):
+        find, id = named
+        await sight.look(id, await find(service, sight.actor, id))
+
+
+async def _note_refused(
+    request: Request, service: Service, actor: Actor, action: str
+) -> None:
+    """Note that somebody asked for a patient's record whose role may not."""
+    if named := _named(request):
+        find, id = named
+        belonging = await find(service, actor, id)
+        subjects = belonging.subjects if belonging else ()
+        await service.watcher.note(actor, action, subjects, None, allowed=False)
+
+
+def _named(request: Request) -> tuple[Find, UUID] | None:
+    """Return the last record that the path names, and how to find whose it is."""
     for name, text in reversed(request.path_params.items()):
         if name in FINDERS:
             with suppress(ValueError):  # what is no id is told when it is read
-                id = UUID(str(text))
-                await sight.look(id, await FINDERS[name](service, sight.actor, id))
-            return
+                return FINDERS[name], UUID(str(text))
+            return None
+    return None
 
 
 def _stated(header: str | None) -> str | None:

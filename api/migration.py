@@ -20,6 +20,7 @@ from sqlalchemy import (
 
 from api.service import Service
 from application.access import access_tables
+from application.access.records import make_record_tables, record_tables
 from application.keys import key_tables
 from application.ledger.snapshots.kept import SNAPSHOTS
 from application.reactions import reaction_tables
@@ -55,6 +56,7 @@ def migrate(service: Service) -> None:
         service.ledger.log.create_tables()
         for tables in (access_tables, reaction_tables, _schema):
             tables.create_all(service.engine)
+        make_record_tables(service.engine)
         migrate_views(service.engine, service.views.views, service.ledger.clock())
         renew(service.views)
         _stamp(service)
@@ -68,7 +70,7 @@ def check_migrated(service: Service) -> None:
     """
     engine, views = service.engine, service.views.views
     known = set(inspect(engine).get_table_names())
-    tables = {view.table.name for view in views} | {SNAPSHOTS}
+    tables = {view.table.name for view in views} | {SNAPSHOTS, *record_tables.tables}
     if (
         _version(engine) != SCHEMA_VERSION
         or not tables <= known

@@ -18,6 +18,7 @@ from starlette.exceptions import HTTPException
 from api import texts
 from api.languages import Language, is_known, negotiate, translate
 from api.streams import TooManyStreams
+from application.access.records import ReadUnrecorded
 from application.imports import PatientNotFound
 from domain.kernel import (
     Busy,
@@ -105,6 +106,7 @@ _KINDS: dict[type[Refusal], tuple[int, str]] = {
     Busy: (503, texts.NOT_AVAILABLE),
     Unavailable: (503, texts.NOT_AVAILABLE),
     ViewBehind: (503, texts.NOT_AVAILABLE),
+    ReadUnrecorded: (503, texts.NOT_AVAILABLE),
     TooManyStreams: (503, texts.NOT_AVAILABLE),
     RecordDamaged: (500, texts.UNEXPECTED),
 }

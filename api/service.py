@@ -9,10 +9,12 @@ from typing import Self
 
 from sqlalchemy import Engine
 
+from api.noting import recorder_of
 from api.parts import ERASER, POLICIES, SINKS, VIEWS
 from application.access import Tokens, policies
 from application.access.openings import NoOpenings, Openings
-from application.access.seeing import NoWatcher, Watcher
+from application.access.records import Recorder
+from application.access.seeing import Watcher
 from application.keys import KeyRing, KeyStore, master_key
 from application.ledger import Ledger, open_log
 from application.privacy import Destruction, ErasureList
@@ -46,6 +48,8 @@ class Service:
     """Who learns of every look at a patient's record before it is answered."""
     erasures: ErasureList | None
     """What was erased, outside the databases; None where no file is set."""
+    recorder: Recorder
+    """The same: what gathers the looks of a request, and records them."""
 
     @classmethod
     def open(cls, settings: Settings, clock: Clock | None = None) -> Self:
@@ -66,6 +70,7 @@ class Service:
             timeout_seconds=settings.command_timeout_seconds,
         )
         tokens = Tokens(engine)
+        recorder = recorder_of(engine, ledger, settings)
         return cls(
             settings=settings,
             engine=engine,
@@ -79,7 +84,8 @@ class Service:
             reactions=Reactions(ledger, engine, POLICIES),
             views=ViewEngine(engine, log, VIEWS, clock=ledger.clock),
             openings=NoOpenings(),
-            watcher=NoWatcher(),
+            watcher=recorder,
+            recorder=recorder,
             erasures=_erasures(settings, ring),
         )
 

@@ -26,6 +26,7 @@ FIELD_NOT_LISTED = "The value is not one of those allowed."
 GIVEN_TWICE = "This parameter is given more than once."
 
 PERIOD_WRONG = "Give a period that ends after it begins, of 92 days at most."
+ENDS_BEFORE = "The end must be after the beginning."
 CURSOR_OF_ANOTHER_LIST = "The cursor does not belong to this list."
 
 BODY_TOO_LARGE = "The body is larger than allowed."

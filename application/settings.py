@@ -127,6 +127,14 @@ class Settings(BaseSettings):
         description="The month whose conversion rate a claim takes: that of the "
         "service or that of the entry. UNVERIFIED: no public source says it.",
     )
+    access_record_years: int = Field(
+        default=6,
+        ge=1,
+        le=100,
+        description="Years after which a record of who has seen whose record may be "
+        "let go. UNVERIFIED: no source of the three places says it; six years is how "
+        "long disclosures are accounted for in 45 CFR 164.528.",
+    )
     body_limit_bytes: int = Field(
         default=1_000_000, ge=1_000, description="Largest body of a request, in bytes."
     )

@@ -8,6 +8,7 @@ import typer
 from typer.exceptions import TyperException
 
 from api.cli import (
+    access_records,
     demonstration,
     erasures,
     files,
@@ -36,6 +37,7 @@ app = typer.Typer(
 operations.add_to(app)
 serving.add_to(app)
 records.add_to(app)
+access_records.add_to(app)
 statements.add_to(app)
 demonstration.add_to(app)
 simulation.add_to(app)
@@ -43,6 +45,7 @@ app.add_typer(files.app, name="import")
 app.add_typer(erasures.app, name="erasures")
 app.add_typer(keys.app, name="keys")
 app.add_typer(rates.app, name="rates")
+app.add_typer(access_records.app, name="access-records")
 app.add_typer(tokens.app, name="token")
 
 

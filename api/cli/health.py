@@ -11,7 +11,9 @@ from api import logs
 from api.cli.failures import CommandFailed, explain, masked
 from api.cli.opening import check_keys, connected, refuse_absent, run
 from api.migration import NotMigrated, check_migrated
+from api.noting import chain_hash
 from api.service import Service
+from application.access.records import RecordsAmiss, check_chain, check_complete
 from application.keys import MasterKeyUnusable
 from application.settings import Settings
 from domain.directory import VOUCHER_SCHEME_ID, VoucherScheme
@@ -143,6 +145,19 @@ def _views(service: Service) -> str:
     return "; ".join(f"{', '.join(names)} at {place}" for place, names in at.items())
 
 
+def _access_records(service: Service) -> str:
+    """Count them all, and follow the chain over the newest."""
+    try:
+        kept = check_complete(service.engine)
+        followed = check_chain(service.engine, chain_hash(service.ledger.keys))
+    except RecordsAmiss as amiss:
+        raise CommandFailed(
+            f"{amiss}: somebody removed or changed some; `baybridge access-records "
+            "check` says where"
+        ) from None
+    return f"{kept}, none missing; the newest {followed} are as they were written"
+
+
 def _parked_events(service: Service) -> str:
     parked = {view: count for view, count in service.views.parked().items() if count}
     if parked:
@@ -165,6 +180,7 @@ _LOOKS: dict[str, Callable[[Service], str]] = {
     "clock": _clock,
     "voucher policy": _policy,
     "views": _views,
+    "access records": _access_records,
     "parked events": _parked_events,
     "parked reactions": _parked_reactions,
 }
