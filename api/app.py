@@ -6,6 +6,7 @@ from fastapi import APIRouter, FastAPI
 
 from api import (
     access_records,
+    attachments,
     contract,
     directory,
     handbook,
@@ -33,6 +34,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     patients.router,
     privacy.router,
     access_records.router,
+    attachments.router,
     vouchers.router,
     transfers.router,
     history.router,
@@ -86,6 +88,8 @@ def create_app(
         body_limit_bytes=service.settings.body_limit_bytes,
         file_limit_bytes=service.settings.import_limit_bytes,
         file_paths=FILE_PATHS,
+        upload_paths=attachments.UPLOAD_PATHS,
+        upload_limit_bytes=service.settings.attachment_limit_bytes,
     )
     app.add_middleware(Frame)
     return app

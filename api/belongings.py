@@ -5,6 +5,7 @@ from uuid import UUID
 
 from api.service import Service
 from application.access.seeing import Belonging
+from domain.attachments import Attachment
 from domain.kernel import Actor
 from domain.patients import Patient
 
@@ -17,9 +18,18 @@ async def of_patient(service: Service, _: Actor, id: UUID) -> Belonging | None:
     return None if patient is None else attended(patient)
 
 
+async def of_attachment(service: Service, actor: Actor, id: UUID) -> Belonging | None:
+    """Return whose a file is: theirs who attend to the patient."""
+    known = await service.ledger.find(Attachment, id)
+    return None if known is None else await of_patient(service, actor, known.patient_id)
+
+
 def attended(patient: Patient) -> Belonging:
     return Belonging("patient", (patient.id,), dict(patient.attending))
 
 
-FINDERS: Mapping[str, Find] = {"patient_id": of_patient}
+FINDERS: Mapping[str, Find] = {
+    "patient_id": of_patient,
+    "attachment_id": of_attachment,
+}
 """By what a path calls the record; the last of a path that is known is looked at."""

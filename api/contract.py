@@ -22,6 +22,7 @@ _MEANING = {
     403: "The role of this token may not do that.",
     404: "There is no such record, or none of yours.",
     409: "A rule refused this.",
+    410: "The content was erased; nobody can read it any more.",
     412: "The record has changed since it was read.",
     413: "The body is larger than allowed.",
     415: "The body is of another type, or compressed.",

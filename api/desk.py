@@ -19,7 +19,7 @@ from api.service import Service
 from application.access.seeing import Sight
 from application.keys import KeyMissing, SealBroken
 from application.ledger import Recorded
-from domain.kernel import NotFound, Occasion, RecordDamaged
+from domain.kernel import Forbidden, NotFound, Occasion, RecordDamaged
 from domain.sealed import Ciphertext, DataClass, Erased, Restricted
 from projections.views import Row
 
@@ -97,6 +97,17 @@ class Reader:
         """
         seen = {name: await self._open(value, opening) for name, value in row}
         return kind.model_validate(seen)
+
+    async def open(self, value: object, action: str) -> object:
+        """Return what a sealed value says, for a route whose action opens it.
+
+        Raises:
+            Forbidden
+            RecordDamaged: a seal is broken, or its key is missing.
+        """
+        if not self.sight.opens(action):
+            raise Forbidden(action=action)
+        return await self._open(value, dict.fromkeys(_OPENING, action))
 
     async def _open(self, value: object, opening: Mapping[DataClass, str]) -> object:
         if not isinstance(value, Ciphertext):

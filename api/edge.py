@@ -3,6 +3,7 @@
 It runs before tokens are looked at and before a body is held in memory.
 """
 
+import re
 from collections.abc import Iterable
 from urllib.parse import unquote_to_bytes
 
@@ -38,7 +39,7 @@ class _Refused(Exception):
 
 
 class Edge:
-    """Lets JSON bodies of a bounded size through, and CSV files on some paths."""
+    """Lets JSON bodies of a bounded size through, and files on some paths."""
 
     def __init__(
         self,
@@ -47,11 +48,15 @@ class Edge:
         body_limit_bytes: int,
         file_limit_bytes: int,
         file_paths: Iterable[str] = (),
+        upload_paths: str = r"(?!)",
+        upload_limit_bytes: int = 0,
     ) -> None:
         self._app = app
         self._body_limit = body_limit_bytes
         self._file_limit = file_limit_bytes
         self._file_paths = frozenset(file_paths)
+        self._is_upload = re.compile(upload_paths).fullmatch
+        self._upload_limit = upload_limit_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -68,6 +73,10 @@ class Edge:
         await self._app(scope, body, send)
 
     async def _body(self, scope: Scope, headers: Headers, receive: Receive) -> Receive:
+        if scope["method"] == "POST" and self._is_upload(scope["path"]):
+            _check_length(headers.get("content-length"), self._upload_limit)
+            _check_encoding(headers)
+            return _bounded(receive, self._upload_limit)
         is_file = scope["path"] in self._file_paths and scope["method"] == "POST"
         limit = self._file_limit if is_file else self._body_limit
         _check_length(headers.get("content-length"), limit)

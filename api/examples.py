@@ -123,6 +123,7 @@ GUARDIAN: dict[str, Any] = {
     "paper": "EPA-2026-17",
     "from_on": "2026-03-01",
 }
+FILE_WITHDRAWAL: dict[str, Any] = {"reason": "wrong-file", "note": "page 2 is missing"}
 GUARDIAN_END: dict[str, Any] = {"ended_on": "2026-06-30", "reason": "revoked"}
 SEARCH: dict[str, Any] = {"document": _CARD}
 

@@ -21,6 +21,7 @@ from sqlalchemy import (
 from api.service import Service
 from application.access import access_tables
 from application.access.records import make_record_tables, record_tables
+from application.attachments import attachment_tables
 from application.keys import key_tables
 from application.ledger.snapshots.kept import SNAPSHOTS
 from application.reactions import reaction_tables
@@ -54,7 +55,7 @@ def migrate(service: Service) -> None:
         _refuse_newer(service.engine)
         key_tables.create_all(service.keys_engine)
         service.ledger.log.create_tables()
-        for tables in (access_tables, reaction_tables, _schema):
+        for tables in (access_tables, reaction_tables, attachment_tables, _schema):
             tables.create_all(service.engine)
         make_record_tables(service.engine)
         migrate_views(service.engine, service.views.views, service.ledger.clock())

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+import projections.attachments
 import projections.directory
 import projections.patients
 import projections.privacy
@@ -24,6 +25,7 @@ VIEWS: tuple[AnyView, ...] = (
     *projections.directory.VIEWS,
     *projections.patients.VIEWS,
     *projections.privacy.VIEWS,
+    *projections.attachments.VIEWS,
     *projections.transfers.VIEWS,
     *projections.vouchers.VIEWS,
 )

@@ -20,6 +20,12 @@ from api.languages import Language, is_known, negotiate, translate
 from api.streams import TooManyStreams
 from application.access.records import ReadUnrecorded
 from application.imports import PatientNotFound
+from domain.attachments import (
+    AttachmentErased,
+    AttachmentTooLarge,
+    ContentIsOther,
+    MediaTypeNotAccepted,
+)
 from domain.kernel import (
     Busy,
     Forbidden,
@@ -98,6 +104,10 @@ _KINDS: dict[type[Refusal], tuple[int, str]] = {
     NotAuthenticated: (401, texts.TOKEN_NEEDED),
     Forbidden: (403, texts.NOT_ALLOWED),
     NotFound: (404, texts.NOT_FOUND),
+    AttachmentErased: (410, texts.ERASED),
+    AttachmentTooLarge: (413, texts.NOT_ACCEPTED),
+    MediaTypeNotAccepted: (415, texts.NOT_ACCEPTED),
+    ContentIsOther: (415, texts.NOT_ACCEPTED),
     PatientNotFound: (404, texts.NOT_FOUND),
     VersionStale: (412, texts.STALE),
     KeyReused: (422, texts.NOT_ACCEPTED),

@@ -15,6 +15,7 @@ from application.access import Tokens, policies
 from application.access.openings import NoOpenings, Openings
 from application.access.records import Recorder
 from application.access.seeing import Watcher
+from application.attachments import BlobDirectory, Blobs, BlobTable
 from application.keys import KeyRing, KeyStore, master_key
 from application.ledger import Ledger, open_log
 from application.privacy import Destruction, ErasureList
@@ -42,6 +43,8 @@ class Service:
     """Whom a token stands for, asked anew for every request, and for many at once."""
     reactions: Reactions
     views: ViewEngine
+    blobs: Blobs
+    """Where the sealed bytes of attachments lie."""
     openings: Openings
     """To whom two people have opened a record that is not his."""
     watcher: Watcher
@@ -82,6 +85,7 @@ class Service:
                 timeout_seconds=settings.command_timeout_seconds,
             ),
             reactions=Reactions(ledger, engine, POLICIES),
+            blobs=_blobs(settings, engine),
             views=ViewEngine(engine, log, VIEWS, clock=ledger.clock),
             openings=NoOpenings(),
             watcher=recorder,
@@ -124,3 +128,8 @@ def _erasures(settings: Settings, ring: KeyRing) -> ErasureList | None:
 def _clock(settings: Settings) -> Clock:
     fixed = settings.clock
     return (lambda: fixed) if fixed else (lambda: datetime.now(UTC))
+
+
+def _blobs(settings: Settings, engine: Engine) -> Blobs:
+    folder = settings.attachments_path
+    return BlobTable(engine) if folder is None else BlobDirectory(folder)

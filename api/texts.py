@@ -2,6 +2,7 @@
 
 REFUSED = "A rule refused this."
 NOT_FOUND = "Not found."
+ERASED = "Erased."
 STALE = "The record has changed."
 NOT_ALLOWED = "Not allowed."
 TOKEN_NEEDED = "A token is needed."

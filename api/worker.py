@@ -13,6 +13,7 @@ from prometheus_client import Counter, Gauge
 from api.carrying_out import carry_out_erasures
 from api.service import Service
 from api.transfers.lapsing import record_lapses
+from application import attachments
 from application.ledger.postgres import PostgresRecorder
 from application.reactions import Reactions
 from domain.kernel import Busy, Unavailable
@@ -52,6 +53,7 @@ async def working(service: Service) -> AsyncIterator[None]:
             chores=[
                 partial(record_lapses, service),
                 partial(carry_out_erasures, service),
+                partial(attachments.sweep, service.ledger, service.blobs),
             ],
         ).run(stop)
     )

@@ -141,6 +141,17 @@ class Settings(BaseSettings):
     import_limit_bytes: int = Field(
         default=50_000_000, ge=1_000, description="Largest file to import, in bytes."
     )
+    attachment_limit_bytes: int = Field(
+        default=10_000_000,
+        ge=1_000,
+        le=100_000_000,
+        description="Largest file to attach to a record, in bytes.",
+    )
+    attachments_folder: Path | None = Field(
+        default=None,
+        description="Where sealed attachments lie with SQLite; default: a folder "
+        "beside the ledger, ending in -attachments. With PostgreSQL: in the database.",
+    )
     lapse_grace_minutes: int = Field(
         default=120,
         ge=0,
@@ -256,6 +267,16 @@ class Settings(BaseSettings):
             return self.keys_url
         path = Path(self.database_url.removeprefix(SQLITE))
         return f"{SQLITE}{path.with_name(f'{path.stem}-keys{path.suffix}')}"
+
+    @property
+    def attachments_path(self) -> Path | None:
+        """The folder of sealed attachments; None where the database keeps them."""
+        if not self.embedded:
+            return None
+        if self.attachments_folder:
+            return self.attachments_folder
+        path = Path(self.database_url.removeprefix(SQLITE))
+        return path.with_name(f"{path.stem}-attachments")
 
     @property
     def master_key_path(self) -> Path | None:

@@ -15,7 +15,7 @@ from tests import shapes, tags
 
 ROOT = shapes.ROOT
 LAYERS = ["domain", "application", "projections", "api"]
-SLICES = {"directory", "patients", "privacy", "vouchers", "transfers"}
+SLICES = {"directory", "patients", "privacy", "vouchers", "transfers", "attachments"}
 # then: reports, settlement
 GRAMMAR = {"values", "sealed", "kernel", "reference", "receipts"}
 

@@ -1,19 +1,22 @@
-"""What is kept around a patient: contacts, guardians."""
+"""What is kept around a patient: contacts, guardians, files."""
 
 from datetime import date
 from typing import Any, TypeVar
 
+from application import attachments
 from application.ledger import Ledger
 from application.patients import contacts
+from domain.attachments import Attachment
 from domain.kernel import Command
 from tests import stories
+from tests.facts import attachments as files
 from tests.facts import contacts as facts
 
 C = TypeVar("C", bound=Command)
 
 
 async def everything_around(ledger: Ledger, world: stories.World) -> None:
-    """Record every event about contacts and guardians once."""
+    """Record every event around a patient once."""
     of: dict[str, Any] = {"patient_id": world.patient_id}
     made = (await contacts.add_contact(ledger, _now(facts.add(), **of))).made
     here = of | {"contact_id": made}
@@ -25,6 +28,15 @@ async def everything_around(ledger: Ledger, world: stories.World) -> None:
     ending = facts.end_guardianship(date(2026, 2, 1))
     over = _now(ending, **of, guardian_id=named.made)
     await contacts.end_guardianship(ledger, over)
+    await _a_file(ledger, of)
+
+
+async def _a_file(ledger: Ledger, of: dict[str, Any]) -> None:
+    """Record a file whose bytes lie nowhere: the corpus has no store of them."""
+    attach = _now(files.attach(), **of, carrier_id=of["patient_id"])
+    made = await ledger.begin(attach, lambda: Attachment.attach(attach))
+    withdraw = _now(files.withdraw(), attachment_id=made.id)
+    await attachments.withdraw(ledger, withdraw)
 
 
 def _now(command: C, **facts: Any) -> C:

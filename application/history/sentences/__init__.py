@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from application.history.sentences import (
+    attachments,
     directory,
     ledger,
     patients,
@@ -17,6 +18,7 @@ SENTENCES: Mapping[str, str] = {
     **privacy.SENTENCES,
     **vouchers.SENTENCES,
     **transfers.SENTENCES,
+    **attachments.SENTENCES,
     **ledger.SENTENCES,
 }
 """Message ids of the catalogues."""
