@@ -7,6 +7,7 @@ from fastapi import APIRouter, FastAPI
 from api import (
     access_records,
     attachments,
+    break_glass,
     contract,
     directory,
     handbook,
@@ -38,6 +39,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     vouchers.router,
     transfers.router,
     history.router,
+    break_glass.router,
 )
 
 FILE_PATHS = (*vouchers.FILE_PATHS, *transfers.FILE_PATHS)

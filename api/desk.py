@@ -35,6 +35,7 @@ class Desk:
     ) -> None:
         self.ledger = service.ledger
         self.scheme = service.settings.scheme
+        self.opening = service.settings.opening
         self.occasion = occasion
         self._response = response
 

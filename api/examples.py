@@ -299,3 +299,12 @@ REASON: dict[str, Any] = {
     "provenance": _INVENTED,
 }
 REASON_RETIREMENT: dict[str, Any] = {"last_on": "2026-12-31"}
+OPENING: dict[str, Any] = {
+    "document": {"kind": "hkic", "number": "G123456(A)"},
+    "reason": "Unconscious in the emergency room; allergies are not known.",
+}
+OPENING_REVIEW: dict[str, Any] = {
+    "outcome": "justified",
+    "ground": "emergency",
+    "note": "The file of the emergency room says the same.",
+}

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 import projections.attachments
+import projections.break_glass
 import projections.directory
 import projections.patients
 import projections.privacy
@@ -28,6 +29,7 @@ VIEWS: tuple[AnyView, ...] = (
     *projections.attachments.VIEWS,
     *projections.transfers.VIEWS,
     *projections.vouchers.VIEWS,
+    *projections.break_glass.VIEWS,
 )
 
 

@@ -12,10 +12,11 @@ from sqlalchemy import Engine
 from api.noting import recorder_of
 from api.parts import ERASER, POLICIES, SINKS, VIEWS
 from application.access import Tokens, policies
-from application.access.openings import NoOpenings, Openings
+from application.access.openings import Openings
 from application.access.records import Recorder
 from application.access.seeing import Watcher
 from application.attachments import BlobDirectory, Blobs, BlobTable
+from application.break_glass import Granted
 from application.keys import KeyRing, KeyStore, master_key
 from application.ledger import Ledger, open_log
 from application.privacy import Destruction, ErasureList
@@ -87,7 +88,7 @@ class Service:
             reactions=Reactions(ledger, engine, POLICIES),
             blobs=_blobs(settings, engine),
             views=ViewEngine(engine, log, VIEWS, clock=ledger.clock),
-            openings=NoOpenings(),
+            openings=Granted(ledger),
             watcher=recorder,
             recorder=recorder,
             erasures=_erasures(settings, ring),

@@ -13,8 +13,9 @@ from pydantic import (
     field_validator,
     model_validator,
 )
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
 
+from application.opening_options import OpeningOptions
 from domain.privacy import RETENTION, RetentionRule
 from domain.values import Code
 from domain.vouchers import Bucket, SchemeSettings
@@ -27,7 +28,7 @@ CLAIM_WINDOW_DAYS = 7  # S39, of the vaccination scheme; unverified for vouchers
 _UNLOCKED_INSERT = "POSTGRES_ENABLE_DB_FUNCTIONS"
 
 
-class Settings(BaseSettings):
+class Settings(OpeningOptions):
     """Every setting is an environment variable with the prefix BAYBRIDGE_."""
 
     model_config = SettingsConfigDict(env_prefix="BAYBRIDGE_", extra="ignore")

@@ -15,7 +15,15 @@ from tests import shapes, tags
 
 ROOT = shapes.ROOT
 LAYERS = ["domain", "application", "projections", "api"]
-SLICES = {"directory", "patients", "privacy", "vouchers", "transfers", "attachments"}
+SLICES = {
+    "directory",
+    "patients",
+    "privacy",
+    "vouchers",
+    "transfers",
+    "attachments",
+    "break_glass",
+}
 # then: reports, settlement
 GRAMMAR = {"values", "sealed", "kernel", "reference", "receipts"}
 

@@ -9,6 +9,7 @@ from typer.exceptions import TyperException
 
 from api.cli import (
     access_records,
+    break_glass,
     demonstration,
     erasures,
     files,
@@ -41,6 +42,7 @@ access_records.add_to(app)
 statements.add_to(app)
 demonstration.add_to(app)
 simulation.add_to(app)
+app.add_typer(break_glass.app, name="break-glass")
 app.add_typer(files.app, name="import")
 app.add_typer(erasures.app, name="erasures")
 app.add_typer(keys.app, name="keys")

@@ -34,6 +34,7 @@ from domain.vouchers import (
 from projections.store import open_database
 from tests import stories
 from tests.corpus.around import everything_around
+from tests.corpus.break_glass import every_opening
 from tests.corpus.corridors import every_ambulance
 from tests.corpus.privacy import every_privacy
 from tests.corpus.scheme import every_rule
@@ -68,6 +69,7 @@ async def history(ledger: Ledger) -> None:
     await _papers(ledger, world)
     await _claims(ledger, world)
     await every_rule(ledger)
+    await every_opening(ledger)
     await everything_around(ledger, world)
     await every_privacy(ledger)
     await _death(ledger, world)

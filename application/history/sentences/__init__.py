@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from application.history.sentences import (
     attachments,
+    break_glass,
     directory,
     ledger,
     patients,
@@ -19,6 +20,7 @@ SENTENCES: Mapping[str, str] = {
     **vouchers.SENTENCES,
     **transfers.SENTENCES,
     **attachments.SENTENCES,
+    **break_glass.SENTENCES,
     **ledger.SENTENCES,
 }
 """Message ids of the catalogues."""
