@@ -6,7 +6,9 @@ import structlog
 
 from api.service import Service
 from application import alarms, privacy
-from domain.privacy import AssessErasure, Encounter, ErasureListMissing
+from application.keys import MasterKeyUnusable
+from domain.kernel import Busy, Refusal, Unavailable
+from domain.privacy import AssessErasure, Encounter, NoRetentionRule
 from domain.values import local_date
 from projections import privacy as views
 from projections.positions import wait_for
@@ -14,21 +16,34 @@ from projections.privacy import ENCOUNTERS, ErasureRow
 
 PAGE = 200
 FOLD_SECONDS = 5.0
+_FAILURES = (Refusal, NoRetentionRule, MasterKeyUnusable, privacy.ListDamaged)
 
 
 async def carry_out_erasures(service: Service) -> int:
     """Go one step further with every erasure that was approved; return how many.
 
-    What a crash left half-done is done again. An erasure that fails alarms, and does
-    not keep the others waiting.
+    What a crash left half-done is done again. It waits until the views know every
+    record: since its approval nothing is added to a patient's any more. An erasure that
+    cannot be carried out alarms, and does not keep the others waiting.
+
+    Raises:
+        Unavailable
     """
+    rows = await service.ledger.run(_open, service)
+    if not rows or not await service.ledger.run(_know, service):
+        return 0
     done = 0
-    for row in await service.ledger.run(_open, service):
+    for row in rows:
         try:
             done += await carry_out(service, row.patient_id, row.erasure_id)
-        except ErasureListMissing:
-            alarms.sound("erasure-list-missing")
-            return done
+        except (Unavailable, Busy):
+            raise
+        except _FAILURES as problem:
+            alarms.sound(
+                "erasure-not-carried-out",
+                erasure_id=str(row.erasure_id),
+                failure=type(problem).__name__,
+            )
     return done
 
 
@@ -50,13 +65,10 @@ async def carry_out(service: Service, patient_id: UUID, erasure_id: UUID) -> boo
 
 
 async def _assess(service: Service, patient_id: UUID, erasure_id: UUID) -> bool:
-    """Hold the patient's records against the law, if the views know all of them.
-
-    Since the approval the record is restricted: no record is added any more.
-    """
+    """Hold the patient's records against the law; tell whether that said more."""
     ledger = service.ledger
     record = await privacy.record_of(ledger, patient_id)
-    if record is None or not await ledger.run(_know, service):
+    if record is None:
         return False
     rows = await ledger.run(views.encounters, service.engine, patient_id)
     today = local_date(ledger.clock())
