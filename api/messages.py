@@ -15,6 +15,7 @@ import application
 import domain
 from api import strict_json, texts, transfer_words, words
 from api.languages import DOMAIN, Language
+from api.notices import wording as notice_wording
 from api.receipts import wording
 from api.transfer_papers import wording as paper_wording
 from application.history import SENTENCES, UNKNOWN
@@ -111,7 +112,7 @@ def _import_all(package: ModuleType) -> None:
 
 
 def _constants() -> Iterator[tuple[str, str]]:
-    for module in (texts, strict_json, words, wording, paper_wording):
+    for module in (texts, strict_json, words, wording, paper_wording, notice_wording):
         for name, value in vars(module).items():
             if name.isupper() and isinstance(value, str):
                 yield name, value

@@ -5,21 +5,39 @@ from uuid import UUID
 import projections.attachments
 import projections.break_glass
 import projections.directory
+import projections.notices
 import projections.patients
 import projections.privacy
 import projections.transfers
 import projections.vouchers
-from application import patients, privacy, vouchers
+from application import notices, patients, privacy, vouchers
+from application.keys import PatientRestricted as RecordRestricted
+from application.keys import SubjectErased
 from application.ledger import Ledger
 from application.ledger.snapshots.kept import forget
 from application.privacy import Sink
 from application.reactions import Policy, React
-from domain.kernel import Actor, Event, NotFound, Occasion, Refusal
+from domain.kernel import (
+    Actor,
+    AlreadyExists,
+    Event,
+    KeyReused,
+    NotFound,
+    Occasion,
+    Refusal,
+)
 from domain.patients import DeathAlreadyRecorded, DeathRecorded, PermissionRecorded
 from domain.privacy import NewRecordAllowed, PatientRestricted, RestrictionLifted
 from domain.transfers import PatientDiedInTransfer
 from domain.values import Jurisdiction, Role
-from domain.vouchers import PairingEnded, VoucherAccountOpened, account_id
+from domain.vouchers import (
+    PairingEnded,
+    SpouseUsedVouchers,
+    VoucherAccountOpened,
+    VouchersClaimedInBayArea,
+    VouchersClaimedInHongKong,
+    account_id,
+)
 from projections.views import AnyView
 
 VIEWS: tuple[AnyView, ...] = (
@@ -27,6 +45,7 @@ VIEWS: tuple[AnyView, ...] = (
     *projections.patients.VIEWS,
     *projections.privacy.VIEWS,
     *projections.attachments.VIEWS,
+    *projections.notices.VIEWS,
     *projections.transfers.VIEWS,
     *projections.vouchers.VIEWS,
     *projections.break_glass.VIEWS,
@@ -59,7 +78,25 @@ ERASER = Actor(
 )
 """Who carries out what two people decided."""
 
+_NOT_TO_TELL = (AlreadyExists, KeyReused, RecordRestricted, SubjectErased)
+"""Somebody was told already, or is not to be."""
+
 POLICIES: tuple[Policy, ...] = (
+    _policy(
+        "tell-of-use-in-hong-kong",
+        VouchersClaimedInHongKong,
+        notices.tell_of_use,
+        *_NOT_TO_TELL,
+    ),
+    _policy(
+        "tell-of-use-in-bay-area",
+        VouchersClaimedInBayArea,
+        notices.tell_of_use,
+        *_NOT_TO_TELL,
+    ),
+    _policy(
+        "tell-of-sharing", SpouseUsedVouchers, notices.tell_of_sharing, *_NOT_TO_TELL
+    ),
     _policy("freeze-on-death", DeathRecorded, vouchers.freeze_on_death),
     _policy("freeze-if-dead", VoucherAccountOpened, vouchers.freeze_if_dead),
     _policy("part-on-death", PairingEnded, vouchers.end_pairing_on_death),

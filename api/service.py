@@ -1,30 +1,36 @@
 """The composition root: opens every part that the settings name, and closes it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from types import TracebackType
 from typing import Self
+from uuid import UUID
 
 from sqlalchemy import Engine
 
 from api.noting import recorder_of
 from api.parts import ERASER, POLICIES, SINKS, VIEWS
+from application import attachments
 from application.access import Tokens, policies
 from application.access.openings import Openings
 from application.access.records import Recorder
 from application.access.seeing import Watcher
-from application.attachments import BlobDirectory, Blobs, BlobTable
+from application.attachments import Blob, BlobDirectory, Blobs, BlobTable
 from application.break_glass import Granted
 from application.keys import KeyRing, KeyStore, master_key
 from application.ledger import Ledger, open_log
-from application.privacy import Destruction, ErasureList
+from application.notices import FileSender, Sender, senders
+from application.privacy import Destruction, ErasureList, Sink
 from application.reactions import Reactions
 from application.settings import Settings
 from application.together import Together
-from domain.kernel import Actor
+from domain.kernel import Actor, Occasion
+from domain.notices import Channel
 from domain.privacy import ErasureListMissing
+from projections import attachments as attachment_views
+from projections import notices as notice_views
 from projections.engine import ViewEngine
 from projections.store import open_database
 
@@ -46,6 +52,8 @@ class Service:
     views: ViewEngine
     blobs: Blobs
     """Where the sealed bytes of attachments lie."""
+    senders: Mapping[Channel, Sender]
+    """How notices leave."""
     openings: Openings
     """To whom two people have opened a record that is not his."""
     watcher: Watcher
@@ -60,7 +68,7 @@ class Service:
         """Open the databases; nothing is made and nothing is started.
 
         Raises:
-            MasterKeyUnusable, PolicyUnusable
+            MasterKeyUnusable, PolicyUnusable, NoticesUnusable
         """
         policies()
         engine = open_database(settings.database_url)
@@ -87,6 +95,7 @@ class Service:
             ),
             reactions=Reactions(ledger, engine, POLICIES),
             blobs=_blobs(settings, engine),
+            senders=senders(settings),
             views=ViewEngine(engine, log, VIEWS, clock=ledger.clock),
             openings=Granted(ledger),
             watcher=recorder,
@@ -102,7 +111,9 @@ class Service:
         """
         if self.erasures is None:
             raise ErasureListMissing
-        return Destruction(self.ledger, self.erasures, SINKS, ERASER)
+        return Destruction(
+            self.ledger, self.erasures, (*SINKS, *files_of(self)), ERASER
+        )
 
     def close(self) -> None:
         self.ledger.close()
@@ -134,3 +145,19 @@ def _clock(settings: Settings) -> Clock:
 def _blobs(settings: Settings, engine: Engine) -> Blobs:
     folder = settings.attachments_path
     return BlobTable(engine) if folder is None else BlobDirectory(folder)
+
+
+def files_of(service: Service) -> tuple[Sink, ...]:
+    """Return the sinks that are files: attachments, and notices written as files."""
+
+    async def attached(ledger: Ledger, patient_id: UUID, _: Occasion) -> None:
+        rows = await ledger.run(attachment_views.of_patient, service.engine, patient_id)
+        blobs = [Blob(row.attachment_id, row.blob_id) for row in rows]
+        await ledger.run(attachments.purge, service.blobs, blobs)
+
+    async def noticed(ledger: Ledger, patient_id: UUID, _: Occasion) -> None:
+        rows = await ledger.run(notice_views.of_patient, service.engine, patient_id)
+        file = FileSender(service.settings.notices_path)
+        await ledger.run(file.purge, [row.notice_id for row in rows])
+
+    return (Sink("attachments", attached), Sink("notice-files", noticed))

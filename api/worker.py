@@ -11,6 +11,7 @@ import structlog
 from prometheus_client import Counter, Gauge
 
 from api.carrying_out import carry_out_erasures
+from api.notices import chores
 from api.service import Service
 from api.transfers.lapsing import record_lapses
 from application import attachments
@@ -53,6 +54,8 @@ async def working(service: Service) -> AsyncIterator[None]:
             chores=[
                 partial(record_lapses, service),
                 partial(carry_out_erasures, service),
+                partial(chores.send_due, service),
+                chores.LookAhead(service),
                 partial(attachments.sweep, service.ledger, service.blobs),
             ],
         ).run(stop)

@@ -153,6 +153,47 @@ class Settings(OpeningOptions):
         description="Where sealed attachments lie with SQLite; default: a folder "
         "beside the ledger, ending in -attachments. With PostgreSQL: in the database.",
     )
+    notices_folder: Path | None = Field(
+        default=None,
+        description="Where notices are written that no server is configured for; "
+        "default: a folder beside the ledger, ending in -notices, or "
+        "baybridge-notices.",
+    )
+    smtp_host: str = Field(
+        default="", description="Mail server for notices; none: they become files."
+    )
+    smtp_port: int = Field(
+        default=587, ge=1, le=65535, description="Port of the mail server."
+    )
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        default="starttls", description="How the way to the mail server is protected."
+    )
+    smtp_from: str = Field(default="", description="Sender of notices by mail.")
+    smtp_user: str = Field(default="", description="Account at the mail server.")
+    smtp_password: SecretStr | None = Field(
+        default=None, description="Password of that account."
+    )
+    message_url: str = Field(
+        default="",
+        description="https:// address of the service for text messages; none: they "
+        "become files.",
+    )
+    message_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="Hosts that text messages may go to, by commas."
+    )
+    message_token: SecretStr | None = Field(
+        default=None, description="Bearer token for the message service."
+    )
+    message_ca_file: Path | None = Field(
+        default=None, description="Certificates that the message service is checked by."
+    )
+    forfeiture_notice_days: int = Field(
+        default=30,
+        ge=0,
+        le=366,
+        description="Days before an annual issue on which holders are told what it "
+        "will cut off. UNVERIFIED: no public source says it.",
+    )
     lapse_grace_minutes: int = Field(
         default=120,
         ge=0,
@@ -179,6 +220,7 @@ class Settings(OpeningOptions):
     )
 
     @field_validator(
+        "message_hosts",
         "bucket_order",
         "reward_counts",
         "optometry_departments",
@@ -278,6 +320,16 @@ class Settings(OpeningOptions):
             return self.attachments_folder
         path = Path(self.database_url.removeprefix(SQLITE))
         return path.with_name(f"{path.stem}-attachments")
+
+    @property
+    def notices_path(self) -> Path:
+        """The folder of notices that no server is configured for."""
+        if self.notices_folder:
+            return self.notices_folder
+        if not self.embedded:
+            return Path("baybridge-notices")
+        path = Path(self.database_url.removeprefix(SQLITE))
+        return path.with_name(f"{path.stem}-notices")
 
     @property
     def master_key_path(self) -> Path | None:

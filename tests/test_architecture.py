@@ -23,6 +23,7 @@ SLICES = {
     "transfers",
     "attachments",
     "break_glass",
+    "notices",
 }
 # then: reports, settlement
 GRAMMAR = {"values", "sealed", "kernel", "reference", "receipts"}

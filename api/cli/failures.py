@@ -17,6 +17,7 @@ from api.demo import DemoRunning
 from api.migration import NotMigrated
 from application.access import PolicyUnusable, TokenNameTaken, TokenUnknown
 from application.keys import MasterKeyUnusable
+from application.notices import NoticesUnusable
 from application.privacy import ListDamaged
 from application.settings import Settings
 from domain.kernel import Malformed, Refusal, Unavailable
@@ -57,6 +58,8 @@ def explain(problem: BaseException) -> CommandFailed:
         case ValidationError() if problem.title == Settings.__name__:
             return CommandFailed("; ".join(_settings(problem)))
         case NotMigrated() | MasterKeyUnusable() | PolicyUnusable() | ListDamaged():
+            return CommandFailed(str(problem))
+        case NoticesUnusable():
             return CommandFailed(str(problem))
         case TokenNameTaken() | TokenUnknown() | DemoRunning():
             return CommandFailed(type(problem).__doc__ or "")

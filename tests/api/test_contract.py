@@ -132,6 +132,7 @@ def test_every_refusal_of_a_slice_is_listed_by_a_route(app: FastAPI) -> None:
         "domain.transfers",
         "domain.attachments",
         "domain.break_glass",
+        "domain.notices",
     )
     ours = [
         one

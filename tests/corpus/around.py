@@ -1,16 +1,19 @@
-"""What is kept around a patient: contacts, guardians, files."""
+"""What is kept around a patient: contacts, guardians, files, notices."""
 
 from datetime import date
 from typing import Any, TypeVar
+from uuid import UUID
 
-from application import attachments
+from application import attachments, notices
 from application.ledger import Ledger
 from application.patients import contacts
 from domain.attachments import Attachment
 from domain.kernel import Command
+from domain.notices import Notice
 from tests import stories
 from tests.facts import attachments as files
 from tests.facts import contacts as facts
+from tests.facts import notices as told
 
 C = TypeVar("C", bound=Command)
 
@@ -29,6 +32,7 @@ async def everything_around(ledger: Ledger, world: stories.World) -> None:
     over = _now(ending, **of, guardian_id=named.made)
     await contacts.end_guardianship(ledger, over)
     await _a_file(ledger, of)
+    await _notices(ledger, world.patient_id)
 
 
 async def _a_file(ledger: Ledger, of: dict[str, Any]) -> None:
@@ -37,6 +41,21 @@ async def _a_file(ledger: Ledger, of: dict[str, Any]) -> None:
     made = await ledger.begin(attach, lambda: Attachment.attach(attach))
     withdraw = _now(files.withdraw(), attachment_id=made.id)
     await attachments.withdraw(ledger, withdraw)
+
+
+async def _notices(ledger: Ledger, patient_id: UUID) -> None:
+    """Record a notice that failed and was sent at last, and one that goes nowhere."""
+    whose = {"patient_id": patient_id}
+    for address in ("no-wish", told.ADDRESS):
+        prepare = _now(told.prepare(address), **whose)
+        made = (await notices.prepare(ledger, prepare)).id
+    failed = _now(told.note_failed(notice_id=made))
+    lost = _now(told.note_failed(2, lasting=True, notice_id=made))
+    sent = _now(told.note_sent(notice_id=made))
+    await ledger.change(failed, Notice, made, lambda one: one.note_failed(failed))
+    await ledger.change(lost, Notice, made, lambda one: one.note_failed(lost))
+    await notices.retry(ledger, _now(told.retry(made)))
+    await ledger.change(sent, Notice, made, lambda one: one.note_sent(sent))
 
 
 def _now(command: C, **facts: Any) -> C:

@@ -7,6 +7,7 @@ from application.history.sentences import (
     break_glass,
     directory,
     ledger,
+    notices,
     patients,
     privacy,
     transfers,
@@ -21,6 +22,7 @@ SENTENCES: Mapping[str, str] = {
     **transfers.SENTENCES,
     **attachments.SENTENCES,
     **break_glass.SENTENCES,
+    **notices.SENTENCES,
     **ledger.SENTENCES,
 }
 """Message ids of the catalogues."""
