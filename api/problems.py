@@ -18,6 +18,7 @@ from starlette.exceptions import HTTPException
 from api import texts
 from api.languages import Language, is_known, negotiate, translate
 from api.streams import TooManyStreams
+from application.access import IssuerSilent
 from application.access.records import ReadUnrecorded
 from application.imports import PatientNotFound
 from domain.attachments import (
@@ -113,6 +114,7 @@ _KINDS: dict[type[Refusal], tuple[int, str]] = {
     KeyReused: (422, texts.NOT_ACCEPTED),
     Malformed: (422, texts.NOT_ACCEPTED),
     PositionUnknown: (422, texts.NOT_ACCEPTED),
+    IssuerSilent: (503, texts.NOT_AVAILABLE),
     Busy: (503, texts.NOT_AVAILABLE),
     Unavailable: (503, texts.NOT_AVAILABLE),
     ViewBehind: (503, texts.NOT_AVAILABLE),

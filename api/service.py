@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from api.noting import recorder_of
 from api.parts import ERASER, POLICIES, SINKS, VIEWS
 from application import attachments
-from application.access import Tokens, policies
+from application.access import Issuer, SignedTokens, Tokens, policies
 from application.access.openings import Openings
 from application.access.records import Recorder
 from application.access.seeing import Watcher
@@ -48,6 +48,7 @@ class Service:
     tokens: Tokens
     holders: Together[str, Actor | None]
     """Whom a token stands for, asked anew for every request, and for many at once."""
+    signed: SignedTokens
     reactions: Reactions
     views: ViewEngine
     blobs: Blobs
@@ -93,6 +94,7 @@ class Service:
                 partial(ledger.run, tokens.actors),
                 timeout_seconds=settings.command_timeout_seconds,
             ),
+            signed=SignedTokens(settings, Issuer(settings)),
             reactions=Reactions(ledger, engine, POLICIES),
             blobs=_blobs(settings, engine),
             senders=senders(settings),

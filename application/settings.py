@@ -16,6 +16,7 @@ from pydantic import (
 from pydantic_settings import NoDecode, SettingsConfigDict
 
 from application.opening_options import OpeningOptions
+from application.sign_in_settings import SignInSettings
 from domain.privacy import RETENTION, RetentionRule
 from domain.values import Code
 from domain.vouchers import Bucket, SchemeSettings
@@ -28,7 +29,7 @@ CLAIM_WINDOW_DAYS = 7  # S39, of the vaccination scheme; unverified for vouchers
 _UNLOCKED_INSERT = "POSTGRES_ENABLE_DB_FUNCTIONS"
 
 
-class Settings(OpeningOptions):
+class Settings(OpeningOptions, SignInSettings):
     """Every setting is an environment variable with the prefix BAYBRIDGE_."""
 
     model_config = SettingsConfigDict(env_prefix="BAYBRIDGE_", extra="ignore")

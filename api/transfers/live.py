@@ -13,11 +13,12 @@ from fastapi.security.utils import get_authorization_scheme_param
 from starlette.types import Receive, Scope, Send
 
 from api.contract import answers
+from api.credentials import holder_of
 from api.deps import ServiceDep, allow
 from api.service import Service
 from api.streams import Stream, Streams
 from api.transfers.seen import onlooker
-from application.access import permitted
+from application.access import IssuerSilent, permitted
 from domain.kernel import Actor, Unavailable
 from projections import transfers as views
 from projections.positions import read_positions
@@ -114,7 +115,9 @@ class Feed:
         loop = asyncio.get_running_loop()
         yield HEARTBEAT
         silent_since = loop.time()
-        with suppress(Unavailable):  # the client comes back, and says what it has seen
+        with suppress(
+            Unavailable, IssuerSilent
+        ):  # the client comes back, and says what it has seen
             while await self.stream.goes_on_after(self.look_seconds):
                 told = await self._news()
                 if told is None:
@@ -139,7 +142,7 @@ class Feed:
 
     async def _reader(self) -> Actor | None:
         """Return whom the token stands for now, if he may still read."""
-        actor = await self.service.holders.ask(self.secret)
+        actor = await holder_of(self.service, self.secret)
         return actor if actor and permitted(actor, ACTION) else None
 
     async def _changed(self, actor: Actor) -> Sequence[TransferRow]:

@@ -1,5 +1,6 @@
 """Who may come in, and the one place that decides what they may do."""
 
+from application.access.issuer import Issuer, IssuerSilent
 from application.access.policy import (
     SHARED,
     Decision,
@@ -11,6 +12,7 @@ from application.access.policy import (
     permitted,
     policies,
 )
+from application.access.signed import Signed, SignedTokenRefused, SignedTokens
 from application.access.tokens import (
     TOKEN_PREFIX,
     Token,
@@ -24,8 +26,13 @@ __all__ = [
     "SHARED",
     "TOKEN_PREFIX",
     "Decision",
+    "Issuer",
+    "IssuerSilent",
     "PolicyUnusable",
     "Resource",
+    "Signed",
+    "SignedTokenRefused",
+    "SignedTokens",
     "Token",
     "TokenNameTaken",
     "TokenUnknown",
