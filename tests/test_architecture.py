@@ -19,6 +19,7 @@ SLICES = {
     "directory",
     "patients",
     "privacy",
+    "requests",
     "vouchers",
     "transfers",
     "attachments",

@@ -2,6 +2,8 @@
 
 from domain.patients.commands import (
     BirthDate,
+    CorrectBirthDate,
+    CorrectDeathDate,
     CorrectNames,
     DeathSource,
     LinkDocument,
@@ -25,6 +27,8 @@ from domain.patients.documents import (
     holder_id,
 )
 from domain.patients.events import (
+    BirthDateCorrected,
+    DeathDateCorrected,
     DeathRecorded,
     DocumentLinked,
     NamesCorrected,
@@ -43,6 +47,7 @@ from domain.patients.refusals import (
     DeathBeforeBirth,
     DeathInFuture,
     DocumentHeldByAnother,
+    NoDeathToCorrect,
     NoIdentityCard,
     PatientAlreadyRegistered,
     PatientErased,
@@ -54,12 +59,16 @@ PatientEvent = (
 
 __all__ = [
     "BirthDate",
+    "BirthDateCorrected",
     "BirthDateDisagrees",
     "BirthInFuture",
     "BlindIndex",
+    "CorrectBirthDate",
+    "CorrectDeathDate",
     "CorrectNames",
     "DeathAlreadyRecorded",
     "DeathBeforeBirth",
+    "DeathDateCorrected",
     "DeathInFuture",
     "DeathRecorded",
     "DeathSource",
@@ -80,6 +89,7 @@ __all__ = [
     "MacaoIdentityCard",
     "MainlandIdentityCard",
     "NamesCorrected",
+    "NoDeathToCorrect",
     "NoIdentityCard",
     "Patient",
     "PatientAlreadyRegistered",

@@ -38,6 +38,16 @@ class CorrectNames(Command):
     evidence: Evidence
 
 
+class CorrectBirthDate(Command):
+    patient_id: UUID
+    birth_date: BirthDate
+
+
+class CorrectDeathDate(Command):
+    patient_id: UUID
+    died_on: Day
+
+
 class RecordPermission(Command):
     """`ended_on`: the permission to land or remain behind the HKIC is over from then.
 

@@ -42,6 +42,25 @@ class NamesCorrected(Event):
     evidence: Open[Evidence, none]
 
 
+class BirthDateCorrected(Event):
+    """`corrected_version` is the event of this record that said another date."""
+
+    TOPIC = "patients.birth-date-corrected"
+
+    birth_date: Sealed[date, identity]
+    match_tokens: Open[tuple[BlindIndex, ...], none]
+    corrected_version: Open[int, none]
+
+
+class DeathDateCorrected(Event):
+    """`corrected_version` is the event of this record that said another date."""
+
+    TOPIC = "patients.death-date-corrected"
+
+    died_on: Open[date, none]
+    corrected_version: Open[int, none]
+
+
 class PermissionRecorded(Event):
     TOPIC = "patients.permission-recorded"
 
@@ -59,6 +78,8 @@ PatientEvent = (
     PatientRegistered
     | DocumentLinked
     | NamesCorrected
+    | BirthDateCorrected
+    | DeathDateCorrected
     | PermissionRecorded
     | DeathRecorded
 )

@@ -5,7 +5,10 @@ from typing import Self, assert_never
 from uuid import UUID
 
 from domain.kernel import Aggregate
+from domain.patients import correcting
 from domain.patients.commands import (
+    CorrectBirthDate,
+    CorrectDeathDate,
     CorrectNames,
     LinkDocument,
     RecordDeath,
@@ -19,6 +22,8 @@ from domain.patients.documents import (
     holder_id,
 )
 from domain.patients.events import (
+    BirthDateCorrected,
+    DeathDateCorrected,
     DeathRecorded,
     DocumentLinked,
     NamesCorrected,
@@ -31,9 +36,8 @@ from domain.patients.refusals import (
     BirthDateDisagrees,
     BirthInFuture,
     DeathAlreadyRecorded,
-    DeathBeforeBirth,
-    DeathInFuture,
     DocumentHeldByAnother,
+    NoDeathToCorrect,
     NoIdentityCard,
     PatientAlreadyRegistered,
     PatientErased,
@@ -61,6 +65,8 @@ class Patient(Aggregate):
         self.kinds: dict[UUID, DocumentKind] = {}
         self.permission_ended_on: date | Erased | Ciphertext | None = None
         self.died_on: date | None = None
+        self.said_in: dict[str, int] = {}
+        self.corrected: set[str] = set()
         self.attending: dict[OrganisationCode, Jurisdiction] = {}
 
     @classmethod
@@ -161,11 +167,7 @@ class Patient(Aggregate):
         if self.died_on is not None:
             raise DeathAlreadyRecorded(died_on=self.died_on)
 
-        today = local_date(command.occasion.at)
-        if command.died_on > today:
-            raise DeathInFuture(died_on=command.died_on, today=today)
-        if command.died_on < self.born_on():
-            raise DeathBeforeBirth(died_on=command.died_on)
+        self._check_death(command)
         self.record(
             command,
             DeathRecorded,
@@ -173,6 +175,54 @@ class Patient(Aggregate):
             source=command.source,
             effective_at=local_midnight(command.died_on),
         )
+
+    def correct_birth_date(
+        self, command: CorrectBirthDate, *, match_tokens: tuple[BlindIndex, ...]
+    ) -> None:
+        """Write the birth date anew. The same date records nothing.
+
+        Raises:
+            PatientErased
+            BirthInFuture
+            BirthDateDisagrees: a document on file carries another date.
+            DeathBeforeBirth
+        """
+        if command.birth_date == self.born_on():
+            return
+        correcting.check_birth(
+            command.birth_date,
+            today=local_date(command.occasion.at),
+            died_on=self.died_on,
+            documents=self.documents.values(),
+        )
+        self.record(
+            command,
+            BirthDateCorrected,
+            birth_date=command.birth_date,
+            match_tokens=match_tokens,
+            corrected_version=self.said_in["birth-date"],
+        )
+
+    def correct_death_date(self, command: CorrectDeathDate) -> None:
+        """Write the date of death anew. The same date records nothing.
+
+        Raises:
+            NoDeathToCorrect
+            DeathInFuture
+            DeathBeforeBirth
+            PatientErased
+        """
+        if self.died_on is None:
+            raise NoDeathToCorrect()
+        if command.died_on != self.died_on:
+            self._check_death(command)
+            self.record(
+                command,
+                DeathDateCorrected,
+                died_on=command.died_on,
+                corrected_version=self.said_in["death-date"],
+                effective_at=local_midnight(command.died_on),
+            )
 
     def born_on(self) -> date:
         """Return the birth date.
@@ -204,16 +254,30 @@ class Patient(Aggregate):
             case PatientRegistered():
                 self.names = event.names
                 self.birth_date = event.birth_date
+                self.said_in |= dict.fromkeys(
+                    ("names", "birth-date"), event.originator_version
+                )
                 self.attending[event.by.organisation] = event.by.jurisdiction
             case DocumentLinked(holder_id=holder):
                 self.documents[holder] = event.document
                 self.kinds[holder] = event.kind
             case NamesCorrected():
                 self.names = event.names
+                self.said_in["names"] = event.originator_version
+                self.corrected.add("names")
+            case BirthDateCorrected():
+                self.birth_date = event.birth_date
+                self.said_in["birth-date"] = event.originator_version
+                self.corrected.add("birth-date")
             case PermissionRecorded():
                 self.permission_ended_on = event.ended_on
             case DeathRecorded():
                 self.died_on = event.died_on
+                self.said_in["death-date"] = event.originator_version
+            case DeathDateCorrected():
+                self.died_on = event.died_on
+                self.said_in["death-date"] = event.originator_version
+                self.corrected.add("death-date")
             case _:
                 assert_never(event)
 
@@ -229,6 +293,10 @@ class Patient(Aggregate):
             evidence=command.evidence,
             note=command.note,
         )
+
+    def _check_death(self, command: RecordDeath | CorrectDeathDate) -> None:
+        today = local_date(command.occasion.at)
+        correcting.check_death(command.died_on, today=today, born_on=self.born_on())
 
     def _permission_ended_on(self) -> date | None:
         if isinstance(self.permission_ended_on, Erased | Ciphertext):

@@ -57,6 +57,11 @@ class DeathBeforeBirth(Refusal):
 
 
 @dataclass(eq=False)
+class NoDeathToCorrect(Refusal):
+    """No death is on record; record it as a death."""
+
+
+@dataclass(eq=False)
 class DeathAlreadyRecorded(Refusal):
     """Another date of death is on record; compare the two notices."""
 

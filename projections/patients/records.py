@@ -7,6 +7,8 @@ from uuid import UUID
 
 from domain.kernel import Event
 from domain.patients import (
+    BirthDateCorrected,
+    DeathDateCorrected,
     DeathRecorded,
     DocumentLinked,
     NamesCorrected,
@@ -19,6 +21,8 @@ from projections.views import Key, Row, View, as_sealed, as_sealed_if_any
 
 Heard = (
     PatientRegistered
+    | BirthDateCorrected
+    | DeathDateCorrected
     | DocumentLinked
     | NamesCorrected
     | PermissionRecorded
@@ -27,7 +31,10 @@ Heard = (
 
 
 class PatientRow(Row):
-    """`permission_ended_on` is the first day without the permission, sealed."""
+    """`permission_ended_on` is the first day without the permission, sealed.
+
+    `corrected` are the fields that were written anew: `names`, `birth-date` say.
+    """
 
     patient_id: UUID
     names: Ciphertext | Erased
@@ -35,6 +42,7 @@ class PatientRow(Row):
     permission_ended_on: Ciphertext | Erased | None = None
     died_on: date | None = None
     death_source: str | None = None
+    corrected: tuple[str, ...] = ()
     documents: int = 0
     registered_at: datetime
     registered_by: str
@@ -75,19 +83,32 @@ def patient(row: PatientRow | None, event: Heard) -> PatientRow | None:
 
 def _change(
     row: PatientRow,
-    event: DocumentLinked | NamesCorrected | PermissionRecorded | DeathRecorded,
+    event: DocumentLinked
+    | NamesCorrected
+    | BirthDateCorrected
+    | DeathDateCorrected
+    | PermissionRecorded
+    | DeathRecorded,
 ) -> dict[str, object]:
     match event:
         case DocumentLinked():
             return {"documents": row.documents + 1}
         case NamesCorrected(names=names):
-            return {"names": as_sealed(names)}
+            return {"names": as_sealed(names)} | _mark(row, "names")
+        case BirthDateCorrected(birth_date=birth_date):
+            return {"birth_date": as_sealed(birth_date)} | _mark(row, "birth-date")
+        case DeathDateCorrected(died_on=died_on):
+            return {"died_on": died_on} | _mark(row, "death-date")
         case PermissionRecorded(ended_on=ended_on):
             return {"permission_ended_on": as_sealed_if_any(ended_on)}
         case DeathRecorded(died_on=died_on, source=source):
             return {"died_on": died_on, "death_source": source}
         case _:
             assert_never(event)
+
+
+def _mark(row: PatientRow, field: str) -> dict[str, object]:
+    return {"corrected": tuple(sorted({*row.corrected, field}))}
 
 
 def document(_: DocumentRow | None, event: DocumentLinked) -> DocumentRow:
@@ -110,11 +131,13 @@ def document_key(event: Event) -> Sequence[Key]:
 
 PATIENTS = View(
     name="patients_patients",
-    version=1,
+    version=2,
     row=PatientRow,
     table=table_of("patients_patients", PatientRow, key=("patient_id",)),
     listens=(
         PatientRegistered,
+        BirthDateCorrected,
+        DeathDateCorrected,
         DocumentLinked,
         NamesCorrected,
         PermissionRecorded,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from domain.patients import NamesCorrected, PatientRegistered
+from domain.patients import BirthDateCorrected, NamesCorrected, PatientRegistered
 from domain.privacy import ErasureCompleted, ErasureRepeated
 from projections.columns import table_of
 from projections.views import Key, PartView, Row
@@ -20,6 +20,9 @@ class MatchTokenRow(Row):
     patient_id: UUID
     place: int
     token: str
+
+
+Heard = PatientRegistered | NamesCorrected | BirthDateCorrected
 
 
 class TooManyTokens(ValueError):
@@ -64,7 +67,13 @@ MATCH_TOKENS = PartView(
         key=("patient_id", "place"),
         indexes=[("token",)],
     ),
-    listens=(PatientRegistered, NamesCorrected, ErasureCompleted, ErasureRepeated),
+    listens=(
+        PatientRegistered,
+        NamesCorrected,
+        BirthDateCorrected,
+        ErasureCompleted,
+        ErasureRepeated,
+    ),
     evolve=match_token,
     keys=match_token_keys,
 )

@@ -7,6 +7,10 @@ SENTENCES: Mapping[str, str] = {
     "patients.document-linked": "A document was linked: {kind}, {document} "
     "({evidence}).",
     "patients.names-corrected": "The names were corrected: {names} ({evidence}).",
+    "patients.birth-date-corrected": "The birth date was corrected: {birth_date} "
+    "(step {corrected_version}).",
+    "patients.death-date-corrected": "The date of death was corrected: {died_on} "
+    "(step {corrected_version}).",
     "patients.permission-recorded": "The permission to remain ended on {ended_on}.",
     "patients.death-recorded": "The patient died on {died_on} ({source}).",
     "patients.document-held": "The document was given to patient {patient_id}.",
