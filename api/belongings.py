@@ -8,6 +8,7 @@ from application.access.seeing import Belonging
 from domain.attachments import Attachment
 from domain.kernel import Actor
 from domain.patients import Patient
+from domain.requests import SubjectRequest
 
 Find = Callable[[Service, Actor, UUID], Awaitable[Belonging | None]]
 
@@ -28,8 +29,17 @@ def attended(patient: Patient) -> Belonging:
     return Belonging("patient", (patient.id,), dict(patient.attending))
 
 
+async def of_request(service: Service, actor: Actor, id: UUID) -> Belonging | None:
+    """Return whose a request is: its patient's."""
+    request = await service.ledger.find(SubjectRequest, id)
+    if request is None:
+        return None
+    return await of_patient(service, actor, request.patient_id)
+
+
 FINDERS: Mapping[str, Find] = {
     "patient_id": of_patient,
     "attachment_id": of_attachment,
+    "request_id": of_request,
 }
 """By what a path calls the record; the last of a path that is known is looked at."""

@@ -308,3 +308,23 @@ OPENING_REVIEW: dict[str, Any] = {
     "ground": "emergency",
     "note": "The file of the emergency room says the same.",
 }
+SUBJECT_REQUEST: dict[str, Any] = {
+    "kind": "correction",
+    "received_on": "2026-03-02",
+    "field": "birth-date",
+    "says": "I was born on 2 May 1946, as my card says.",
+}
+CORRECTION: dict[str, Any] = {
+    "field": "birth-date",
+    "value": "1946-05-02",
+    "reason": "The card was read again.",
+}
+EXTENSION: dict[str, Any] = {
+    "notice": "N-2026-17",
+    "expected_on": "2026-05-04",
+    "reason": "Records of three hospitals have to be put together.",
+}
+REQUEST_REFUSAL: dict[str, Any] = {
+    "ground": "opinion",
+    "reasons": "A doctor's opinion of that day; the patient's note is attached.",
+}

@@ -8,6 +8,7 @@ import projections.directory
 import projections.notices
 import projections.patients
 import projections.privacy
+import projections.requests
 import projections.transfers
 import projections.vouchers
 from application import notices, patients, privacy, vouchers
@@ -46,6 +47,7 @@ VIEWS: tuple[AnyView, ...] = (
     *projections.privacy.VIEWS,
     *projections.attachments.VIEWS,
     *projections.notices.VIEWS,
+    *projections.requests.VIEWS,
     *projections.transfers.VIEWS,
     *projections.vouchers.VIEWS,
     *projections.break_glass.VIEWS,

@@ -7,7 +7,8 @@ from typing import Any, assert_never
 
 from pydantic import TypeAdapter, ValidationError
 
-from application.ledger import Ledger, Recorded, Touched
+from application.ledger import Ledger, Recorded
+from application.ledger.door import Touched
 from domain.patients import (
     BirthDate,
     BlindIndex,
@@ -20,9 +21,11 @@ from domain.patients import (
     PersonNames,
 )
 from domain.requests import (
+    CORRECTABLE,
     AcknowledgeCorrection,
     CorrectRecord,
     ExtendRequest,
+    FieldNotCorrectable,
     HandOverCopy,
     ReceiveRequest,
     Recipient,
@@ -93,10 +96,12 @@ async def correct(
         ValueNotReadable, ValueAlreadySo, and what `Patient` refuses
     """
     asked = await ledger.get(SubjectRequest, command.request_id)
-    asked.check_correctable(command)
+    if command.field not in CORRECTABLE:
+        raise FieldNotCorrectable(field=command.field, correctable=CORRECTABLE)
     change = await _change_of(ledger, command, asked, names, evidence)
 
     def decide(request: SubjectRequest, patient: Patient) -> None:
+        request.check_correctable(command)
         old = _written(patient, command.field)
         target = _target(patient, command.field)
         change.make(patient)

@@ -33,9 +33,12 @@ def check_birth(
     if day > today:
         raise BirthInFuture(today=today)
     for document in documents:
-        carries = isinstance(document, DocumentOnFile) and document.kind in CARRYING
-        if carries and numbers.birth_date_in(document.number) != day:
-            raise BirthDateDisagrees(kind=document.kind)
+        match document:
+            case DocumentOnFile(kind=kind, number=number) if kind in CARRYING:
+                if numbers.birth_date_in(number) != day:
+                    raise BirthDateDisagrees(kind=kind)
+            case _:
+                pass
     if died_on is not None and died_on < day:
         raise DeathBeforeBirth(died_on=died_on)
 

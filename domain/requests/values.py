@@ -21,7 +21,7 @@ REFUSAL_LOG_YEARS = 4
 CORRECTABLE = ("birth-date", "death-date", "names")
 """What can be written anew; anything else is answered with a note on the record."""
 
-RequestKind = Literal["correction", "copy", "erasure"]
+RequestKind = Literal["correction", "copy"]
 Requester = Literal["patient", "guardian", "representative"]
 RecordTopic = Annotated[
     str, StringConstraints(pattern=r"^[a-z-]+\.[a-z0-9-]+$", max_length=64)
@@ -32,8 +32,6 @@ Ground = Literal[
     "not-identified",
     "of-another-person",
     "unlawful-to-disclose",
-    "retention-period",
-    "legal-hold",
     "other",
 ]
 """Why a request is refused; the reasons in words stand beside it."""

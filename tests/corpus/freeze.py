@@ -37,6 +37,7 @@ from tests.corpus.around import everything_around
 from tests.corpus.break_glass import every_opening
 from tests.corpus.corridors import every_ambulance
 from tests.corpus.privacy import every_privacy
+from tests.corpus.requests import every_request
 from tests.corpus.scheme import every_rule
 from tests.corpus.transfers import every_transfer
 from tests.facts import directory as places
@@ -73,6 +74,7 @@ async def history(ledger: Ledger) -> None:
     await everything_around(ledger, world)
     await every_privacy(ledger)
     await _death(ledger, world)
+    await every_request(ledger, world)
 
 
 def stored(ledger: Ledger) -> Iterator[dict[str, Any]]:

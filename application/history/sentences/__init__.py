@@ -10,6 +10,7 @@ from application.history.sentences import (
     notices,
     patients,
     privacy,
+    requests,
     transfers,
     vouchers,
 )
@@ -18,6 +19,7 @@ SENTENCES: Mapping[str, str] = {
     **directory.SENTENCES,
     **patients.SENTENCES,
     **privacy.SENTENCES,
+    **requests.SENTENCES,
     **vouchers.SENTENCES,
     **transfers.SENTENCES,
     **attachments.SENTENCES,

@@ -1,0 +1,11 @@
+"""The requests' desk: corrections, copies, refusals and their log."""
+
+from fastapi import APIRouter
+
+from api.requests import answering, asking
+
+router = APIRouter(tags=["requests"])
+for part in (answering, asking):
+    router.include_router(part.router)
+
+__all__ = ["router"]
