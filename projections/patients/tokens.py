@@ -8,7 +8,13 @@ from domain.privacy import ErasureCompleted, ErasureRepeated
 from projections.columns import table_of
 from projections.views import Key, PartView, Row
 
-Heard = PatientRegistered | NamesCorrected | ErasureCompleted | ErasureRepeated
+Heard = (
+    PatientRegistered
+    | NamesCorrected
+    | BirthDateCorrected
+    | ErasureCompleted
+    | ErasureRepeated
+)
 
 MOST_TOKENS = 8
 """Room for more kinds of tokens than there are: one for each script of a name."""
@@ -20,9 +26,6 @@ class MatchTokenRow(Row):
     patient_id: UUID
     place: int
     token: str
-
-
-Heard = PatientRegistered | NamesCorrected | BirthDateCorrected
 
 
 class TooManyTokens(ValueError):

@@ -66,8 +66,9 @@ class TestReceiving:
 
     @pytest.mark.parametrize("missing", ["field", "says"])
     def test_a_correction_says_what_is_wrong(self, missing: str) -> None:
+        lacking: dict[str, Any] = {missing: None}
         with pytest.raises(NothingToCorrect):
-            SubjectRequest.receive(facts.receive(**{missing: None}))
+            SubjectRequest.receive(facts.receive(**lacking))
 
 
 class TestCorrecting:
@@ -335,7 +336,7 @@ def test_whatever_is_tried_each_prefix_replays_to_one_answer(
             step(request)
         except Refusal:
             continue
-    events = request.collect_events()
+    events: Any = request.collect_events()
     answers = {"requests.record-corrected", "requests.refused"}
     answers |= {"requests.copy-handed-over"}
     assert sum(event.TOPIC in answers for event in events) <= 1
