@@ -21,7 +21,11 @@ from application.keys import KeyMissing, SealBroken
 from application.ledger import Recorded
 from domain.kernel import Forbidden, NotFound, Occasion, RecordDamaged
 from domain.sealed import Ciphertext, DataClass, Erased, Restricted
+from projections.patients.duplicates import read_on_in
 from projections.views import Row
+
+LINKED_TO = "Baybridge-Linked-To"
+"""Names the record to read on, where a record is linked to another one."""
 
 T = TypeVar("T")
 S = TypeVar("S", bound=BaseModel)
@@ -37,7 +41,12 @@ class Desk:
         self.scheme = service.settings.scheme
         self.opening = service.settings.opening
         self.occasion = occasion
+        self._service = service
         self._response = response
+
+    async def say_if_linked(self, patient_id: UUID) -> None:
+        """Warn that the record is read on in another one; nothing is refused."""
+        await _say_if_linked(self._service, self._response, patient_id)
 
     def acknowledge(self, recorded: Recorded, location: str = "") -> Acknowledgement:
         return acknowledge(self._response, recorded, location=location)
@@ -70,6 +79,10 @@ class Reader:
     def tag(self, version: int) -> None:
         """Name the version that is shown: what `If-Match` may ask for."""
         self._response.headers["ETag"] = f'"{version}"'
+
+    async def say_if_linked(self, patient_id: UUID) -> None:
+        """Name the record that this one is linked to, and read on in."""
+        await _say_if_linked(self._service, self._response, patient_id)
 
     async def ask(self, query: Callable[..., T], *args: Any, **filters: Any) -> T:
         """Run one of the questions that a view answers."""
@@ -122,6 +135,14 @@ class Reader:
             raise RecordDamaged(
                 id=value.originator_id, version=value.originator_version
             ) from None
+
+
+async def _say_if_linked(
+    service: Service, response: Response, patient_id: UUID
+) -> None:
+    surviving = await service.ledger.run(read_on_in, service.engine, patient_id)
+    if surviving is not None:
+        response.headers[LINKED_TO] = str(surviving)
 
 
 def found(row: T | None, id: UUID) -> T:

@@ -124,6 +124,12 @@ GUARDIAN: dict[str, Any] = {
     "from_on": "2026-03-01",
 }
 FILE_WITHDRAWAL: dict[str, Any] = {"reason": "wrong-file", "note": "page 2 is missing"}
+RECORD_LINK: dict[str, Any] = {"surviving_id": _ID, "reason": "entered-twice"}
+RECORD_LINK_UNDONE: dict[str, Any] = {
+    "surviving_id": _ID,
+    "reason": "linked-by-mistake",
+}
+KEPT_APART: dict[str, Any] = {"other_id": _ID, "reason": "twins"}
 GUARDIAN_END: dict[str, Any] = {"ended_on": "2026-06-30", "reason": "revoked"}
 SEARCH: dict[str, Any] = {"document": _CARD}
 

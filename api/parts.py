@@ -18,6 +18,7 @@ from application.ledger import Ledger
 from application.ledger.snapshots.kept import forget
 from application.privacy import Sink
 from application.reactions import Policy, React
+from domain.break_glass import RecordOpened
 from domain.kernel import (
     Actor,
     AlreadyExists,
@@ -96,6 +97,7 @@ POLICIES: tuple[Policy, ...] = (
         notices.tell_of_use,
         *_NOT_TO_TELL,
     ),
+    _policy("tell-of-opening", RecordOpened, notices.tell_of_opening, *_NOT_TO_TELL),
     _policy(
         "tell-of-sharing", SpouseUsedVouchers, notices.tell_of_sharing, *_NOT_TO_TELL
     ),

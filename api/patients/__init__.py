@@ -12,7 +12,7 @@ from api.contract import answers, refused_by
 from api.deps import Acknowledgement, LedgerDep, allow, reflecting
 from api.desk import DeskDep, Hidden, ReaderDep, found
 from api.pages import Page, PagingDep
-from api.patients import contacts
+from api.patients import contacts, duplicates
 from application import patients
 from application.imports import PatientNotFound
 from domain.kernel import Fact, NotFound
@@ -51,6 +51,7 @@ from projections.patients import (
 
 router = APIRouter(tags=["patients"])
 router.include_router(contacts.router)
+router.include_router(duplicates.router)
 READ = allow("patients.read")
 WRITE = [allow("patients.write")]
 
@@ -174,6 +175,7 @@ async def read_patient(patient_id: UUID, reader: ReaderDep) -> PatientShown:
     """Show a patient."""
     row = found(await reader.ask(views.patient, patient_id), patient_id)
     reader.tag(row.version)
+    await reader.say_if_linked(patient_id)
     return await reader.show(PatientShown, row)
 
 

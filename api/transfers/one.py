@@ -71,6 +71,7 @@ async def read_transfer(
     row = found(await reader.ask(views.transfer_row, transfer_id), transfer_id)
     sheet = found(await reader.ask(views.sheet_row, transfer_id), transfer_id)
     reader.tag(row.version)
+    await reader.say_if_linked(row.patient_id)
     told = await reader.show(SheetShown, sheet, OPENING)
     line = shown(row, ledger.clock())
     return TransferShown.model_validate({**line, "sheet": told})

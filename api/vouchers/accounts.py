@@ -128,6 +128,7 @@ async def read_account(account_id: UUID, reader: ReaderDep) -> VoucherBalance:
     """Show what is in an account."""
     row = found(await reader.ask(views.balance, account_id), account_id)
     reader.tag(row.version)
+    await reader.say_if_linked(row.patient_id)
     return row
 
 

@@ -75,6 +75,7 @@ from domain.vouchers import (
     VisitReason,
     VoidClaim,
     VoidWindowPassed,
+    VoucherAccount,
 )
 
 router = APIRouter(prefix="/voucher-accounts/{account_id}/claims")
@@ -182,6 +183,8 @@ async def claim_in_hong_kong(
         **dict(body),
     )
     recorded = await vouchers.claim_in_hong_kong(desk.ledger, command)
+    account = await desk.ledger.get(VoucherAccount, account_id)
+    await desk.say_if_linked(account.patient_id)
     return desk.acknowledge(recorded, f"/voucher-claims/{recorded.made}")
 
 
@@ -216,6 +219,8 @@ async def claim_in_bay_area(
         **dict(body),
     )
     recorded = await vouchers.claim_in_bay_area(desk.ledger, command)
+    account = await desk.ledger.get(VoucherAccount, account_id)
+    await desk.say_if_linked(account.patient_id)
     return desk.acknowledge(recorded, f"/voucher-claims/{recorded.made}")
 
 

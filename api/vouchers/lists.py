@@ -93,6 +93,7 @@ async def list_claims(
 async def read_claim(claim_id: UUID, reader: ReaderDep) -> ClaimShown:
     """Show a claim."""
     row = found(await reader.ask(views.claim, claim_id), claim_id)
+    await reader.say_if_linked(row.patient_id)
     return await reader.show(ClaimShown, row)
 
 

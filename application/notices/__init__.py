@@ -2,6 +2,7 @@
 
 from application.notices.preparing import (
     prepare,
+    tell_of_opening,
     tell_of_sharing,
     tell_of_use,
     tell_patient,
@@ -28,6 +29,7 @@ __all__ = [
     "prepare",
     "retry",
     "senders",
+    "tell_of_opening",
     "tell_of_sharing",
     "tell_of_use",
     "tell_patient",

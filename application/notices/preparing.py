@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from application.ledger import Ledger, Recorded
+from domain.break_glass import RecordOpened
 from domain.kernel import AlreadyExists, Event, NotFound, Occasion
 from domain.notices import (
     Address,
@@ -14,6 +15,7 @@ from domain.notices import (
     Words,
 )
 from domain.patients.contacts import ContactBook, ContactOnFile, contact_book_id
+from domain.values import local_date
 from domain.vouchers import (
     SpouseUsedVouchers,
     VoucherAccount,
@@ -45,6 +47,13 @@ async def tell_of_sharing(ledger: Ledger, event: Event, occasion: Occasion) -> N
     await _tell(
         ledger, event, occasion, account.patient_id, "spouse-used-vouchers", words
     )
+
+
+async def tell_of_opening(ledger: Ledger, event: Event, occasion: Occasion) -> None:
+    """React to a record that two people opened in an emergency: tell the patient."""
+    assert isinstance(event, RecordOpened)
+    words = Words(on=local_date(event.timestamp))
+    await _tell(ledger, event, occasion, event.patient_id, "record-opened", words)
 
 
 async def tell_patient(

@@ -26,6 +26,7 @@ from domain.patients.documents import (
     ResidencePermit,
     holder_id,
 )
+from domain.patients.duplicates import ReviewEvent as _ReviewEvent
 from domain.patients.events import (
     BirthDateCorrected,
     DeathDateCorrected,
@@ -54,7 +55,12 @@ from domain.patients.refusals import (
 )
 
 PatientEvent = (
-    _PatientEvent | DocumentHeld | DocumentReleased | _ContactEvent | _GuardianEvent
+    _PatientEvent
+    | DocumentHeld
+    | DocumentReleased
+    | _ContactEvent
+    | _GuardianEvent
+    | _ReviewEvent
 )
 
 __all__ = [

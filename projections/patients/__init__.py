@@ -1,6 +1,7 @@
 """Patients as people see them: sealed values stay sealed until the door."""
 
 from projections.patients.contacts import CONTACTS, GUARDIANS, NOTICE_WISHES
+from projections.patients.duplicates import RECORD_DECISIONS
 from projections.patients.reading import (
     SuspectedDuplicate,
     documents,
@@ -20,6 +21,7 @@ VIEWS: tuple[AnyView, ...] = (
     CONTACTS,
     NOTICE_WISHES,
     GUARDIANS,
+    RECORD_DECISIONS,
 )
 
 __all__ = [
@@ -29,6 +31,7 @@ __all__ = [
     "MATCH_TOKENS",
     "NOTICE_WISHES",
     "PATIENTS",
+    "RECORD_DECISIONS",
     "VIEWS",
     "DocumentRow",
     "MatchTokenRow",

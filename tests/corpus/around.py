@@ -6,10 +6,11 @@ from uuid import UUID
 
 from application import attachments, notices
 from application.ledger import Ledger
-from application.patients import contacts
+from application.patients import contacts, duplicates
 from domain.attachments import Attachment
 from domain.kernel import Command
 from domain.notices import Notice
+from domain.patients.duplicates import KeepApart, LinkRecords, UndoLink
 from tests import stories
 from tests.facts import attachments as files
 from tests.facts import contacts as facts
@@ -33,6 +34,7 @@ async def everything_around(ledger: Ledger, world: stories.World) -> None:
     await contacts.end_guardianship(ledger, over)
     await _a_file(ledger, of)
     await _notices(ledger, world.patient_id)
+    await _two_records(ledger, world.patient_id)
 
 
 async def _a_file(ledger: Ledger, of: dict[str, Any]) -> None:
@@ -56,6 +58,21 @@ async def _notices(ledger: Ledger, patient_id: UUID) -> None:
     await ledger.change(lost, Notice, made, lambda one: one.note_failed(lost))
     await notices.retry(ledger, _now(told.retry(made)))
     await ledger.change(sent, Notice, made, lambda one: one.note_sent(sent))
+
+
+async def _two_records(ledger: Ledger, patient_id: UUID) -> None:
+    """Record that two records were linked, that it was undone, and that they differ."""
+    other = await stories.register(ledger, number="AB987654(3)")
+    pair: dict[str, Any] = {"patient_id": patient_id, "surviving_id": other}
+    now = stories.occasion
+    link = LinkRecords(occasion=now(), **pair, reason="entered-twice")
+    await duplicates.link(ledger, link)
+    undo = UndoLink(occasion=now(), **pair, reason="linked-by-mistake")
+    await duplicates.undo(ledger, undo)
+    apart = KeepApart(
+        occasion=now(), patient_id=patient_id, other_id=other, reason="twins"
+    )
+    await duplicates.keep_apart(ledger, apart)
 
 
 def _now(command: C, **facts: Any) -> C:

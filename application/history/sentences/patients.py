@@ -19,6 +19,13 @@ SENTENCES: Mapping[str, str] = {
     "patients.contact-changed": "A contact was changed: {contact}.",
     "patients.contact-ended": "A contact was ended ({reason}).",
     "patients.notices-preferred": "Notices are wanted in {language}: {channel}.",
+    "patients.record-review-begun": "Whether this record is there twice was first "
+    "looked at.",
+    "patients.record-linked": "The record is read on in {surviving_id} ({reason}).",
+    "patients.record-read-on": "The record {linked_id} is read on here: {holds}.",
+    "patients.records-kept-apart": "This is not the patient of {other_id} ({reason}).",
+    "patients.link-undone": "The record is no more read on in {surviving_id} "
+    "({reason}).",
     "patients.guardians-begun": "Who may act for the patient was first kept.",
     "patients.guardian-named": "A guardian was named from {from_on} on: {guardian} "
     "({scope}, paper {paper}).",
