@@ -16,6 +16,7 @@ from application.keys import PatientRestricted as RecordRestricted
 from application.keys import SubjectErased
 from application.ledger import Ledger
 from application.ledger.snapshots.kept import forget
+from application.patients.forgetting import forget_guardians
 from application.privacy import Sink
 from application.reactions import Policy, React
 from domain.break_glass import RecordOpened
@@ -124,6 +125,7 @@ async def _forget_snapshots(ledger: Ledger, patient_id: UUID, _: Occasion) -> No
 
 SINKS: tuple[Sink, ...] = (
     Sink("document-holders", patients.release_documents),
+    Sink("guardians", forget_guardians),
     Sink("snapshots", _forget_snapshots),
 )
 """The map of where something of a patient lies beside the events (P-5): each is emptied

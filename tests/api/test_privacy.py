@@ -131,6 +131,19 @@ def test_a_restricted_record_is_neither_shown_nor_added_to(
     assert as_(CLERK).get(here).json()["names"]["han"] == "陳大文"
 
 
+def test_a_restricted_record_is_opened_to_an_auditor_who_says_why(
+    as_: As, world: World
+) -> None:
+    here = f"/patients/{world.patient_id}"
+    post(as_(OFFICER), f"{here}/restriction", {"ground": "accuracy-disputed"})
+    assert as_(AUDITOR).get(here).json()["names"] == {"masked": "identity"}
+    reason = {"Baybridge-Reason": "Complaint 2026/17 about this record"}
+    shown = as_(AUDITOR).get(here, headers=reason).json()
+    assert shown["names"]["han"] == "陳大文"
+    shown = as_(CLERK).get(here, headers=reason).json()
+    assert shown["names"] == {"restricted": "identity"}
+
+
 def test_who_was_erased_is_found_by_nothing_and_can_be_met_again(
     as_: As, world: World, service: Service
 ) -> None:

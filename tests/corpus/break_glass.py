@@ -10,7 +10,7 @@ from tests.stories import MRS_CHAN_BORN, occasion
 
 async def every_opening(ledger: Ledger) -> None:
     """Open a record of others twice; end both, review the first."""
-    card = HongKongIdentityCard(kind="hkic", number="G123456(A)")
+    card = HongKongIdentityCard(kind="hkic", number="D223456(5)")
     registration = RegisterPatient(
         occasion=occasion(),
         names=PersonNames(latin="LEE, Siu Ming"),
