@@ -4,6 +4,9 @@ The glossary says where each comes from.
 """
 
 GLOSSARY = {
+    "names": "Names",
+    "birth-date": "Birth date",
+    "death-date": "Date of death",
     "clerk": "Clerk",
     "provider": "Enrolled provider",
     "clinician": "Clinician",

@@ -16,7 +16,12 @@ def as_text(receipt: Receipt, language: Language) -> str:
 
     A Chinese character takes the room of two Latin ones, as in a terminal.
     """
-    return "\n".join(_lines(sheet_of(receipt, language))) + "\n"
+    return typed(sheet_of(receipt, language))
+
+
+def typed(sheet: Sheet) -> str:
+    """Write a sheet in lines."""
+    return "\n".join(_lines(sheet)) + "\n"
 
 
 def _lines(sheet: Sheet) -> Iterator[str]:

@@ -1,12 +1,13 @@
 """The requests' desk over HTTP."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
 from api.service import Service
+from domain.requests import Recipient
 from domain.values import Jurisdiction, Role
 from tests.api.conftest import As
 from tests.ledgers import Clock
@@ -134,3 +135,43 @@ def test_an_unknown_request_or_recipient_is_not_found(
     for address in (nobody, f"{nobody}/recipients", f"{nobody}/recipients/TMH/letter"):
         assert officer.get(address).status_code == 404
     assert officer.get(f"{request}/recipients/TMH/letter").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("en", "Correction of personal data"),
+        ("zh-Hant", "個人資料更正通知"),
+        ("zh-Hans", "个人资料更正通知"),
+        ("pt", "Retificação de dados pessoais"),
+    ],
+)
+def test_each_recipient_has_a_letter_in_four_languages(
+    officer: TestClient,
+    world: World,
+    service: Service,
+    monkeypatch: pytest.MonkeyPatch,
+    language: str,
+    title: str,
+) -> None:
+    async def recipients_of(*_: Any) -> tuple[Recipient, ...]:
+        return (Recipient(organisation="TMH", last_sent_on=date(2025, 12, 1)),)
+
+    monkeypatch.setattr("api.requests.answering.recipients_of", recipients_of)
+    request = ask(officer, world)
+    assert officer.post(f"{request}/correction", json=CORRECTION).status_code == 201
+    service.views.catch_up()
+    address = f"{request}/recipients/TMH/letter"
+    headers = {"Accept-Language": language}
+    letter = officer.get(address, headers=headers)
+    for told in (title, "TMH", "1946-05-01", "1946-05-02", "Read again."):
+        assert told in letter.text
+    paper = officer.get(address, headers=headers | {"Accept": "application/pdf"})
+    assert paper.content.startswith(b"%PDF")
+    (listed,) = officer.get(f"{request}/recipients").json()
+    assert (listed["recipient"], listed["sent_on"], listed["overdue"]) == (
+        "TMH",
+        None,
+        False,
+    )
+    assert officer.get(f"{request}/recipients/QMH/letter").status_code == 404
