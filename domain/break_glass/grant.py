@@ -25,6 +25,7 @@ class Grant(Aggregate):
     def __init__(self) -> None:
         self.patient_id: UUID
         self.opening_id: UUID
+        self.opened_at: datetime
         self.open_until: datetime
         self.has_ended = False
 
@@ -69,14 +70,18 @@ class Grant(Aggregate):
             )
 
     def is_open(self, at: datetime) -> bool:
-        """Tell whether it lets its person see the record at a moment."""
-        return not self.has_ended and at < self.open_until
+        """Tell whether it lets its person see the record at a moment.
+
+        A clock that shows a time of before it was opened is wrong, and opens nothing.
+        """
+        return not self.has_ended and self.opened_at <= at < self.open_until
 
     def evolve(self, event: GrantEvent) -> None:
         match event:
             case GrantBegun() | GrantRenewed():
                 self.patient_id = event.patient_id
                 self.opening_id = event.opening_id
+                self.opened_at = event.timestamp
                 self.open_until = event.open_until
                 self.has_ended = False
             case GrantEnded():

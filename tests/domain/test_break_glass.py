@@ -247,6 +247,11 @@ class TestGrant:
         assert grant.is_open(OPEN_UNTIL - MOMENT)
         assert not grant.is_open(OPEN_UNTIL)
 
+    def test_a_clock_that_went_back_opens_nothing(self) -> None:
+        grant = replay(Grant, begun())
+        assert grant.is_open(SOME_TIME)
+        assert not grant.is_open(SOME_TIME - MOMENT)
+
     def test_it_ends_with_its_opening_and_with_no_other(self) -> None:
         given(Grant, begun()).when(lambda grant: grant.end(end(), SOME_ID)).then(
             facts.grant_ended()
