@@ -15,6 +15,7 @@ from application.ledger import Ledger, Recorded
 from domain.kernel import Command, NotFound, Refusal
 from domain.transfers import (
     NotYourStep,
+    RequestTransfer,
     StepBeforeAnother,
     StepInFuture,
     StepOutOfTurn,
@@ -98,6 +99,8 @@ def _endpoint(step: Step) -> Callable[..., Awaitable[Acknowledgement]]:
         occasion = desk.occasion.model_copy(update=moment)
         command = step.command(occasion=occasion, **told, **in_path)
         recorded = await step.take(desk.ledger, command)
+        if isinstance(command, RequestTransfer):
+            await desk.say_if_linked(command.patient_id)
         location = "" if step.in_path else f"{step.address}/{recorded.id}"
         return desk.acknowledge(recorded, location)
 

@@ -62,7 +62,7 @@ async def _notices(ledger: Ledger, patient_id: UUID) -> None:
 
 async def _two_records(ledger: Ledger, patient_id: UUID) -> None:
     """Record that two records were linked, that it was undone, and that they differ."""
-    other = await stories.register(ledger, number="AB987654(3)")
+    other = await stories.register(ledger, number="P765432(8)")
     pair: dict[str, Any] = {"patient_id": patient_id, "surviving_id": other}
     now = stories.occasion
     link = LinkRecords(occasion=now(), **pair, reason="entered-twice")
