@@ -15,6 +15,7 @@ from benchmarks import (
     history,
     http,
     machine,
+    seen,
 )
 from benchmarks.generate import generate
 from benchmarks.harness import Report, say, show
@@ -29,6 +30,7 @@ ALL: Mapping[str, Callable[[Server, Options], Report]] = {
     "growth": growth.run,
     "history": history.run,
     "board": board.run,
+    "seen": seen.run,
 }
 QUICK_SECONDS = 0.3
 QUICK_ROUNDS = 1

@@ -1,17 +1,25 @@
 """Who has seen a patient's record: the newest first, in pages."""
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Engine, literal, select, tuple_
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Engine,
+    Select,
+    bindparam,
+    select,
+    tuple_,
+)
 
-from application.access.records.tables import RECORDS, SUBJECTS
+from application.access.records.tables import RECORDS, SUBJECTS, Moment
 
 
-@dataclass(frozen=True)
-class AccessRecord:
+class AccessRecord(NamedTuple):
     """One look at a subject's record. Actors are ids; nothing in it is of health.
 
     `reason` is sealed: what somebody stated, under the key of the subject.
@@ -35,15 +43,20 @@ class AccessRecord:
 
 
 _SHOWN = [
-    *(RECORDS.c[one.name] for one in fields(AccessRecord) if one.name != "reason"),
+    *(RECORDS.c[one] for one in AccessRecord._fields if one != "reason"),
     SUBJECTS.c.reason,
 ]
 _KEY = (SUBJECTS.c.at, SUBJECTS.c.number)
-_LOOKED_AT = (
-    select(*_SHOWN)
-    .join_from(SUBJECTS, RECORDS, RECORDS.c.number == SUBJECTS.c.number)
-    .order_by(*(column.desc() for column in _KEY))
-)
+_FILTERS: Mapping[str, ColumnElement[bool]] = {
+    "organisation": SUBJECTS.c.organisation == bindparam("organisation"),
+    "since": SUBJECTS.c.at >= bindparam("since", type_=Moment()),
+    "until": SUBJECTS.c.at < bindparam("until", type_=Moment()),
+    "after_at": tuple_(*_KEY)
+    < tuple_(
+        bindparam("after_at", type_=Moment()),
+        bindparam("after_number", type_=BigInteger()),
+    ),
+}
 
 
 def seen(
@@ -60,32 +73,32 @@ def seen(
 
     `after` is the moment and number of the last one seen.
     """
-    wanted = _LOOKED_AT.where(
-        *_conditions(subject, organisation, since, until), *_further(after)
-    ).limit(limit)
+    at, number = after or (None, None)
+    asked = {
+        "organisation": organisation,
+        "since": since,
+        "until": until,
+        "after_at": at,
+        "after_number": number,
+    }
+    given = {name: value for name, value in asked.items() if value is not None}
+    wanted = _question(tuple(name for name in _FILTERS if name in given))
     with engine.connect() as plain:
         connection = plain.execution_options(isolation_level="AUTOCOMMIT")
-        return [AccessRecord(*row) for row in connection.execute(wanted)]
+        found = connection.execute(
+            wanted, given | {"subject": subject, "at_most": limit}
+        )
+        return [AccessRecord._make(row) for row in found]
 
 
-def _conditions(
-    subject: UUID,
-    organisation: str | None,
-    since: datetime | None,
-    until: datetime | None,
-) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [SUBJECTS.c.subject == subject]
-    if organisation is not None:
-        conditions.append(SUBJECTS.c.organisation == organisation)
-    if since is not None:
-        conditions.append(SUBJECTS.c.at >= since)
-    if until is not None:
-        conditions.append(SUBJECTS.c.at < until)
-    return conditions
-
-
-def _further(after: tuple[datetime, int] | None) -> list[Any]:
-    if after is None:
-        return []
-    pairs = zip(_KEY, after, strict=True)
-    return [tuple_(*_KEY) < tuple_(*(literal(part, one.type) for one, part in pairs))]
+@cache
+def _question(filters: tuple[str, ...]) -> Select[Any]:
+    """Return the question with these filters, made once."""
+    return (
+        select(*_SHOWN)
+        .join_from(SUBJECTS, RECORDS, RECORDS.c.number == SUBJECTS.c.number)
+        .where(SUBJECTS.c.subject == bindparam("subject"))
+        .where(*(_FILTERS[name] for name in filters))
+        .order_by(*(column.desc() for column in _KEY))
+        .limit(bindparam("at_most", type_=BigInteger()))
+    )
