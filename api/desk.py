@@ -1,12 +1,13 @@
 """What the routes of the slices share: recording, looking things up, opening seals."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
 from fastapi import Depends, Request, Response
 from pydantic import BaseModel
+from sqlalchemy import Engine
 
 from api.deps import (
     Acknowledgement,
@@ -16,6 +17,7 @@ from api.deps import (
     service_of,
 )
 from api.service import Service
+from api.subjects import subjects_of
 from application.access.seeing import Sight
 from application.keys import KeyMissing, SealBroken
 from application.ledger import Recorded
@@ -85,9 +87,12 @@ class Reader:
         await _say_if_linked(self._service, self._response, patient_id)
 
     async def ask(self, query: Callable[..., T], *args: Any, **filters: Any) -> T:
-        """Run one of the questions that a view answers."""
+        """Run one of the questions that a view answers, and note whom it shows."""
         question = partial(query, self._service.engine, *args, **filters)
-        return await self._service.ledger.run(question)
+        ask = partial(_with_subjects, self._service.engine, question)
+        answer, subjects = await self._service.ledger.run(ask)
+        await self.sight.looked_through(subjects)
+        return answer
 
     async def refuse_restricted(self, subject: UUID) -> None:
         """Refuse what is made of a whole record while it is restricted.
@@ -146,6 +151,13 @@ async def _say_if_linked(
     surviving = await service.ledger.run(read_on_in, service.engine, patient_id)
     if surviving is not None:
         response.headers[LINKED_TO] = str(surviving)
+
+
+def _with_subjects(
+    engine: Engine, question: Callable[[], T]
+) -> tuple[T, Sequence[UUID]]:
+    answer = question()
+    return answer, subjects_of(engine, answer)
 
 
 def found(row: T | None, id: UUID) -> T:

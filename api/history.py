@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from api import transfer_words
 from api.contract import answers
-from api.deps import ActorDep, LedgerDep, allow
+from api.deps import ActorDep, LedgerDep, SightDep, allow
 from api.languages import Language, negotiate, translate
 from api.pages import Page, PagingDep
 from api.words import GLOSSARY
@@ -55,6 +55,7 @@ async def read_history(
     id: UUID,
     ledger: LedgerDep,
     actor: ActorDep,
+    sight: SightDep,
     paging: PagingDep,
     response: Response,
     accept_language: Annotated[str | None, Header(include_in_schema=False)] = None,
@@ -66,6 +67,7 @@ async def read_history(
     told = [one for one in events if one.topic != CommandRecorded.TOPIC]
     if not told:
         raise NotFound(id)
+    await sight.looked_through(history.subjects_of(told))
     response.headers["Content-Language"] = language.value
     response.headers["Vary"] = "Accept-Language"
     page = [one for one in told if one.originator_version > after][: paging.limit + 1]

@@ -151,6 +151,10 @@ class Feed:
         if upto <= self.after:
             return ()
         rows = await self.service.ledger.run(self._read, actor, upto)
+        subjects = tuple({row.patient_id: None for row in rows})
+        if subjects:
+            note = self.service.watcher.note
+            await note(actor, ACTION, subjects, None, allowed=True)
         is_whole = len(rows) < AT_ONCE
         self.after = upto if is_whole else rows[-1].position
         return rows

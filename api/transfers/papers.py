@@ -25,9 +25,8 @@ from api.transfers.paper_facts import (
     organisations,
     referral_letter_of,
 )
-from application.transfers.seeing import may_see
+from api.transfers.seen import seen_by
 from domain.directory import Names
-from domain.kernel import NotFound
 from domain.sealed import DataClass
 from domain.transfers import Transfer
 from domain.values import OrganisationCode
@@ -92,9 +91,7 @@ async def _printing(
     accept: Annotated[str | None, Header(include_in_schema=False)] = None,
     accept_language: Annotated[str | None, Header(include_in_schema=False)] = None,
 ) -> Printing:
-    transfer = await ledger.get(Transfer, transfer_id)
-    if not may_see(actor, transfer):
-        raise NotFound(transfer_id)
+    transfer = await seen_by(reader.sight, ledger, transfer_id)
     await reader.refuse_restricted(transfer.patient_id)
     codes = organisations(transfer)
     known = Known(

@@ -6,7 +6,9 @@ from uuid import UUID
 
 from fastapi import Depends
 
-from api.deps import ActorDep, LedgerDep
+from api.deps import ActorDep, LedgerDep, SightDep
+from application.access.seeing import Sight
+from application.ledger import Ledger
 from application.transfers.seeing import SEE_ALL, may_see
 from domain.kernel import Actor, NotFound
 from domain.sealed import DataClass
@@ -22,16 +24,24 @@ OPENING: Mapping[DataClass, str] = {
 """Whose role opens what is sealed in a transfer."""
 
 
-async def _seen(transfer_id: UUID, ledger: LedgerDep, actor: ActorDep) -> Transfer:
-    """Return the transfer of a path; of one that is not his, nobody learns anything.
+async def seen_by(sight: Sight, ledger: Ledger, transfer_id: UUID) -> Transfer:
+    """Look at a transfer; of one that is not his, nobody learns anything.
 
     Raises:
         NotFound
     """
     transfer = await ledger.get(Transfer, transfer_id)
-    if not may_see(actor, transfer):
+    allowed = may_see(sight.actor, transfer)
+    await sight.watcher.note(
+        sight.actor, sight.action, (transfer.patient_id,), sight.reason, allowed
+    )
+    if not allowed:
         raise NotFound(transfer_id)
     return transfer
+
+
+async def _seen(transfer_id: UUID, ledger: LedgerDep, sight: SightDep) -> Transfer:
+    return await seen_by(sight, ledger, transfer_id)
 
 
 TransferDep = Annotated[Transfer, Depends(_seen)]

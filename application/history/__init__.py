@@ -1,6 +1,7 @@
 """The events of a record in words: a sentence for each topic and the facts in it."""
 
 from application.history.sentences import SENTENCES
+from application.history.subjects import subjects_of
 from application.history.telling import (
     ERASED,
     MASKED,
@@ -21,5 +22,6 @@ __all__ = [
     "Open",
     "Telling",
     "Word",
+    "subjects_of",
     "tell",
 ]
