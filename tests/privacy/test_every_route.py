@@ -122,6 +122,7 @@ STREAMS = {"/transfers/live"}
 """It does not end: see tests/privacy/test_access_records.py."""
 
 NOBODY_HERE = {
+    "/voucher-accounts/{account_id}/pairings",
     *("/voucher-earlier-claims", "/voucher-reconciliations"),
     "/voucher-reconciliations/{reconciliation_id}",
     "/voucher-reconciliations/{reconciliation_id}/differences",
