@@ -123,6 +123,8 @@ STREAMS = {"/transfers/live"}
 
 NOBODY_HERE = {
     "/voucher-accounts/{account_id}/pairings",
+    *("/break-glass", "/break-glass/{opening_id}", "/break-glass/reviews"),
+    "/notices",
     *("/voucher-earlier-claims", "/voucher-reconciliations"),
     "/voucher-reconciliations/{reconciliation_id}",
     "/voucher-reconciliations/{reconciliation_id}/differences",
