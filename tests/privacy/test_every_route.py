@@ -5,6 +5,7 @@ record it read, or stands among those that are of nobody.
 """
 
 import asyncio
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -86,6 +87,9 @@ def named(service: Service, answer: Response) -> set[UUID]:
         return set(connection.scalars(wanted))
 
 
+_IDS = re.compile(r"{(\w+)}")
+
+
 class Visitor:
     """Asks every route as somebody who may, and keeps which of them named nobody."""
 
@@ -111,8 +115,10 @@ class Visitor:
         found = set()
         for path, described in routes(self.app):
             if path not in STREAMS | OF_NOBODY | NOBODY_HERE and town_of(path) == of:
-                url = path.format(**ids)
-                answer = self.get(path, url, described["x-action"])
+                if unknown := set(_IDS.findall(path)) - ids.keys():
+                    found.add(f"{path} needs {sorted(unknown)}")
+                    continue
+                answer = self.get(path, path.format(**ids), described["x-action"])
                 if not subjects & named(self.service, answer):
                     found.add(f"{answer.status_code} {path}")
         return found
@@ -124,7 +130,9 @@ STREAMS = {"/transfers/live"}
 NOBODY_HERE = {
     "/voucher-accounts/{account_id}/pairings",
     *("/break-glass", "/break-glass/{opening_id}", "/break-glass/reviews"),
-    "/notices",
+    *("/notices", "/refusal-log", "/requests", "/requests/{request_id}"),
+    "/requests/{request_id}/recipients",
+    "/requests/{request_id}/recipients/{recipient}/letter",
     *("/voucher-earlier-claims", "/voucher-reconciliations"),
     "/voucher-reconciliations/{reconciliation_id}",
     "/voucher-reconciliations/{reconciliation_id}/differences",
