@@ -159,13 +159,12 @@ def stored(release: str) -> Iterator[StoredEvent]:
 
 def restore_keys(settings: Settings, release: str) -> None:
     engine = open_database(settings.keys_database_url)
-    rows = [
-        row
-        | {"subject": UUID(row["subject"]), "wrapped": bytes.fromhex(row["wrapped"])}
-        for row in lines(release, "keys")
-    ]
     with engine.begin() as connection:
-        connection.execute(insert(key_tables.tables["subject_keys"]), rows)
+        for row in lines(release, "keys"):
+            table = key_tables.tables[row.pop("table", "subject_keys")]
+            wrapped = row["wrapped"] and bytes.fromhex(row["wrapped"])
+            key = row | {"subject": UUID(row["subject"]), "wrapped": wrapped}
+            connection.execute(insert(table), key)
     engine.dispose()
 
 

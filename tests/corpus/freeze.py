@@ -95,13 +95,20 @@ def facts(ledger: Ledger) -> Iterator[dict[str, Any]]:
 
 
 def keys(settings: Settings) -> Iterator[dict[str, Any]]:
+    """Those of patients, and those of staff, each of which names its table."""
+    yield from _keys_in("subject_keys", settings)
+    for row in _keys_in("staff_keys", settings):
+        yield row | {"table": "staff_keys"}
+
+
+def _keys_in(table: str, settings: Settings) -> Iterator[dict[str, Any]]:
     engine = open_database(settings.keys_database_url)
     with engine.connect() as connection:
-        for row in connection.execute(select(key_tables.tables["subject_keys"])):
+        for row in connection.execute(select(key_tables.tables[table])):
             values = dict(row._mapping)
             yield values | {
                 "subject": str(row.subject),
-                "wrapped": row.wrapped.hex(),
+                "wrapped": row.wrapped and row.wrapped.hex(),
             }
 
 

@@ -10,7 +10,7 @@ from tests import stories
 from tests.facts import privacy as facts
 from tests.stories import occasion
 
-NUMBER = "B123456(5)"
+NUMBER = "B123456(6)"
 
 
 async def every_privacy(ledger: Ledger) -> None:
