@@ -213,6 +213,11 @@ def test_tricks_with_the_key_s_id_are_refused(
     assert door(_signed_by(STRANGER, claims(clock), kid=kid)) == 401
 
 
+def _named(header: dict[str, object]) -> str:
+    """Name a header for its test, the same in every run: a key in it is random."""
+    return "jwk" if "jwk" in header else str(header)
+
+
 @pytest.mark.parametrize(
     "more",
     [
@@ -234,7 +239,7 @@ def test_tricks_with_the_key_s_id_are_refused(
         {"alg": ["RS256"]},
         {"alg": None},
     ],
-    ids=str,
+    ids=_named,
 )
 def test_a_header_that_asks_for_more_is_refused(
     door: Door, clock: Clock, more: dict[str, Any]

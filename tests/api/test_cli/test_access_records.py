@@ -2,7 +2,7 @@
 
 import asyncio
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID
 
 import pytest
 from sqlalchemy import text
@@ -61,7 +61,7 @@ def test_a_clerk_is_not_told(place: tuple[Path, World]) -> None:
     assert "may not do that" in told.err
 
 
-@pytest.mark.parametrize("id", [str(uuid4()), "mrs-chan"])
+@pytest.mark.parametrize("id", [str(UUID(int=7)), "mrs-chan"])
 def test_of_nobody_nothing_is_told(place: tuple[Path, World], id: str) -> None:
     told = run_in(place[0], "seen", id, "--as", "auditor")
     assert told.code in (1, 2)
