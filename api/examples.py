@@ -334,3 +334,61 @@ REQUEST_REFUSAL: dict[str, Any] = {
     "ground": "opinion",
     "reasons": "A doctor's opinion of that day; the patient's note is attached.",
 }
+PRIVACY_NOTICE: dict[str, Any] = {
+    "code": "example-cross-border",
+    "version": 1,
+    "language": "zh-Hant",
+    "sha256": "5f" * 32,
+    "starts_on": "2026-01-01",
+    "provenance": _INVENTED,
+}
+LEGAL_BASIS: dict[str, Any] = {
+    "from_place": "CN-GD",
+    "to_place": "HK",
+    "basis": {
+        "code": "EX-GBA-1",
+        "kind": "gba-contract-hk",
+        "valid_from": "2026-01-05",
+        "valid_until": "2028-01-04",
+        "purposes": ["treatment", "transfer"],
+        "classes": ["identity", "clinical"],
+        "filing": {
+            "number": "GD-EX-1",
+            "filed_with": "guangdong-cac",
+            "effective_on": "2026-01-05",
+            "filed_on": "2026-01-16",
+            "parties": [
+                {"organisation": "HKU-SZH", "place": "CN-GD", "city": "shenzhen"},
+                {"organisation": "TMH", "place": "HK", "city": "hong-kong"},
+            ],
+        },
+        "provenance": _INVENTED,
+    },
+}
+LEGAL_BASIS_END: dict[str, Any] = {
+    "from_place": "CN-GD",
+    "to_place": "HK",
+    "code": "EX-GBA-1",
+    "last_on": "2026-12-31",
+}
+DISCLOSURE_CONSENT: dict[str, Any] = {
+    "terms": {
+        "purpose": "treatment",
+        "recipient": {"kind": "organisation", "organisation": "TMH"},
+        "classes": ["identity", "clinical"],
+        "notice": {"code": "example-cross-border", "version": 1, "language": "zh-Hant"},
+        "from_on": "2026-01-01",
+        "until_on": "2026-12-31",
+        "given": {"kind": "paper", "form": "C-2026-17"},
+        "separate": True,
+    },
+    "signer": {"relation": "guardian", "name": "CHAN, Siu Ling"},
+}
+CONSENT_WITHDRAWAL: dict[str, Any] = {"form": "W-2026-3"}
+DISCLOSURE: dict[str, Any] = {
+    "recipient": {"organisation": "TMH", "place": "HK"},
+    "purpose": "treatment",
+    "classes": ["identity", "clinical"],
+    "what": "letter",
+    "note": "Discharge letter, by post",
+}

@@ -5,6 +5,7 @@ from uuid import UUID
 import projections.attachments
 import projections.break_glass
 import projections.directory
+import projections.disclosures
 import projections.notices
 import projections.patients
 import projections.privacy
@@ -45,6 +46,7 @@ from projections.views import AnyView
 
 VIEWS: tuple[AnyView, ...] = (
     *projections.directory.VIEWS,
+    *projections.disclosures.VIEWS,
     *projections.patients.VIEWS,
     *projections.privacy.VIEWS,
     *projections.attachments.VIEWS,

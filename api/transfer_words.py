@@ -199,6 +199,31 @@ CORRIDOR_SIDES: Words = {"sender": "Sender", "receiver": "Receiver"}
 CONTROLLED: Words = {"yes": "Controlled drug", "no": "Not a controlled drug"}
 ANSWERS: Words = {"yes": "Yes", "no": "No"}
 
+PURPOSES: Words = {
+    "treatment": "Treatment",
+    "transfer": "Transfer",
+    "settlement": "Settlement",
+    "subject-access": "Access of the patient",
+    "oversight": "Oversight",
+}
+DISCLOSED: Words = {
+    "patient-record": "Patient's record",
+    "record-bundle": "Record sent ahead",
+    "referral-letter": "Referral letter",
+    "handover-sheet": "Handover sheet",
+    "export": "Export",
+    "letter": "Letter",
+}
+GROUNDS: Words = {
+    "gba-contract-hk": "Standard contract, Mainland and Hong Kong",
+    "gba-contract-mo": "Standard contract, Mainland and Macao",
+    "assessment": "Security assessment",
+    "certification": "Certification",
+    "contract": "Contract with the patient",
+    "consent": "Consent of the patient",
+    "unrestricted": "No restriction in force",
+    "emergency": "Emergency",
+}
 FIELDS: Mapping[str, Words] = {
     "state": STATES,
     "possible_in": STATES,
@@ -231,6 +256,11 @@ FIELDS: Mapping[str, Words] = {
     "controlled": CONTROLLED,
     "complete": ANSWERS,
     "even": ANSWERS,
+    "purpose": PURPOSES,
+    "what": DISCLOSED,
+    "ground.kind": GROUNDS,
+    "basis.kind": GROUNDS,
+    "relation": RELATIONSHIPS,
 }
 """Which words the codes of a field have; a dotted name is a fact inside a fact."""
 

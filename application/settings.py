@@ -17,6 +17,7 @@ from pydantic_settings import NoDecode, SettingsConfigDict
 
 from application.opening_options import OpeningOptions
 from application.sign_in_settings import SignInSettings
+from domain.disclosures import DisclosureSettings
 from domain.privacy import RETENTION, RetentionRule
 from domain.values import Code
 from domain.vouchers import Bucket, SchemeSettings
@@ -203,6 +204,12 @@ class Settings(OpeningOptions, SignInSettings):
         "acceptance of a transfer has lapsed, so that a departure of before can still "
         "be entered. UNVERIFIED: no public source says it.",
     )
+    separate_consent: bool = Field(
+        default=True,
+        description="Whether facts about health leave the Mainland only with a consent "
+        "that was asked for apart, also under a contract of the Bay Area. UNVERIFIED: "
+        "whether the contract's notice is enough instead is a question for counsel.",
+    )
     command_timeout_seconds: float = Field(
         default=8.0,
         gt=0,
@@ -299,6 +306,11 @@ class Settings(OpeningOptions, SignInSettings):
         return SchemeSettings(
             **{name: getattr(self, name) for name in SchemeSettings.model_fields}
         )
+
+    @property
+    def disclosures(self) -> DisclosureSettings:
+        """What the law of sending over a boundary leaves open, as it is set."""
+        return DisclosureSettings(separate_consent=self.separate_consent)
 
     @property
     def embedded(self) -> bool:

@@ -17,6 +17,7 @@ ROOT = shapes.ROOT
 LAYERS = ["domain", "application", "projections", "api"]
 SLICES = {
     "directory",
+    "disclosures",
     "patients",
     "privacy",
     "requests",

@@ -1,7 +1,7 @@
 """Corridors: registered, joined to hospitals, opened, extended and closed."""
 
-from application.directory.records import begin_or_change
 from application.ledger import Ledger, Recorded
+from application.ledger.beginning import begin_or_change
 from domain.directory import (
     AdmitHospital,
     CloseCorridor,

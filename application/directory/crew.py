@@ -1,7 +1,7 @@
 """Who rides along: registered, with credentials, until they leave."""
 
-from application.directory.records import begin_or_change
 from application.ledger import Ledger, Recorded
+from application.ledger.beginning import begin_or_change
 from domain.directory import (
     CrewMember,
     EndCrewMembership,

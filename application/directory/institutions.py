@@ -1,7 +1,7 @@
 """Institutions, their service points, departments and prices."""
 
-from application.directory.records import begin_or_change
 from application.ledger import Ledger, Recorded
+from application.ledger.beginning import begin_or_change
 from domain.directory import (
     CloseServicePoint,
     CorrectDepartments,

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from application.directory.records import begin_or_change
 from application.ledger import Ledger, Recorded
+from application.ledger.beginning import begin_or_change
 from domain.directory import (
     CONVERSION_RATES_ID,
     VOUCHER_SCHEME_ID,

@@ -1,7 +1,7 @@
 """Professionals and their enrolment in the scheme."""
 
-from application.directory.records import begin_or_change
 from application.ledger import Ledger, Recorded
+from application.ledger.beginning import begin_or_change
 from domain.directory import (
     VOUCHER_SCHEME_ID,
     CancelLeave,

@@ -1,7 +1,7 @@
 """The lists of reasons for decisions on a transfer."""
 
-from application.directory.records import begin_or_change
 from application.ledger import Ledger, Recorded
+from application.ledger.beginning import begin_or_change
 from domain.directory import ListReason, Reasons, RetireReason, reasons_id
 
 

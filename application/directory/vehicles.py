@@ -1,7 +1,7 @@
 """Ambulances: registered, with their papers, taken off the road and put back."""
 
-from application.directory.records import begin_or_change
 from application.ledger import Ledger, Recorded
+from application.ledger.beginning import begin_or_change
 from domain.directory import (
     RecordVehiclePaper,
     RegisterVehicle,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
+from domain.disclosures import ConsentSigner
 from domain.reference import CrewOnFile, Plate
 from domain.transfers import (
     BundleDocument,
@@ -66,6 +67,7 @@ Scale, pain from 0 to 10 on a numeric rating scale, oxygen (units: see `Vitals`)
 _LAYOUTS: Mapping[type[BaseModel], Layout] = {
     BundleDocument: Layout(("{kind}",)),
     Companion: Layout(("{name}", "({relationship})")),
+    ConsentSigner: Layout(("{name}", "({relation})")),
     CrewOnFile: Layout(("{account}", "({role})")),
     DrugBalance: Layout(("#{line}:", "{loaded} / {given} / {wasted} / {returned}")),
     DrugLine: Layout(("#{line}:", "{quantity} {unit}", "({controlled})")),

@@ -5,6 +5,7 @@ import re
 import pytest
 
 import domain.directory
+import domain.disclosures
 import domain.patients
 import domain.receipts
 import domain.transfers  # noqa: F401, every slice, so that every event is known

@@ -36,6 +36,7 @@ from tests import stories
 from tests.corpus.around import everything_around
 from tests.corpus.break_glass import every_opening
 from tests.corpus.corridors import every_ambulance
+from tests.corpus.disclosures import every_disclosure
 from tests.corpus.privacy import every_privacy
 from tests.corpus.requests import every_request
 from tests.corpus.scheme import every_rule
@@ -73,6 +74,7 @@ async def history(ledger: Ledger) -> None:
     await every_opening(ledger)
     await everything_around(ledger, world)
     await every_privacy(ledger)
+    await every_disclosure(ledger, world.patient_id)
     await _death(ledger, world)
     await every_request(ledger, world)
 

@@ -52,7 +52,7 @@ OF_NOBODY = {
     "/voucher-episodes",
     *("/voucher-signal-rules", "/provider-activity", "/provider-activity/{payee_id}"),
     *("/settlement/{month}/totals", "/pending-confirmations", "/transfer-figures"),
-    "/transfers/columns",
+    *("/transfers/columns", "/privacy-notices", "/legal-bases"),
 }
 """Directory, templates, and sums over many: nothing in them is of one patient."""
 

@@ -6,6 +6,7 @@ from application.history.sentences import (
     attachments,
     break_glass,
     directory,
+    disclosures,
     ledger,
     notices,
     patients,
@@ -17,6 +18,7 @@ from application.history.sentences import (
 
 SENTENCES: Mapping[str, str] = {
     **directory.SENTENCES,
+    **disclosures.SENTENCES,
     **patients.SENTENCES,
     **privacy.SENTENCES,
     **requests.SENTENCES,

@@ -5,7 +5,8 @@ from contextlib import suppress
 from typing import TypeVar
 from uuid import UUID
 
-from application.ledger import Ledger, Recorded
+from application.ledger.answers import Recorded
+from application.ledger.door import Ledger
 from domain.kernel import Aggregate, AlreadyExists, Command
 
 A = TypeVar("A", bound=Aggregate)
