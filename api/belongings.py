@@ -1,14 +1,18 @@
 """Whose the records are that a path names: each name in a path has its finder."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from uuid import UUID
 
 from api.service import Service
-from application.access.seeing import Belonging
+from application.access import Resource
+from application.access.seeing import Belonging, Sight
 from domain.attachments import Attachment
 from domain.kernel import Actor
 from domain.patients import Patient
 from domain.requests import SubjectRequest
+from domain.vouchers import VoucherAccount
+from projections.attendances import Circle
 
 Find = Callable[[Service, Actor, UUID], Awaitable[Belonging | None]]
 
@@ -37,8 +41,28 @@ async def of_request(service: Service, actor: Actor, id: UUID) -> Belonging | No
     return await of_patient(service, actor, request.patient_id)
 
 
+async def of_account(service: Service, actor: Actor, id: UUID) -> Belonging | None:
+    """Return whose a voucher account is: theirs who attend to its patient."""
+    account = await service.ledger.find(VoucherAccount, id)
+    if account is None:
+        return None
+    belonging = await of_patient(service, actor, account.patient_id)
+    return belonging and replace(belonging, kind="voucher-account")
+
+
+def circle_of(sight: Sight, kind: str) -> Circle | None:
+    """Return whose records of a kind the policy lets somebody see in a list."""
+    if sight.sees_all_of(Resource(kind, frozenset())):
+        return None
+    place = sight.actor.jurisdiction
+    if sight.sees_all_of(Resource(kind, frozenset(), frozenset({place}))):
+        return Circle(jurisdiction=place)
+    return Circle(organisation=sight.actor.organisation)
+
+
 FINDERS: Mapping[str, Find] = {
     "patient_id": of_patient,
+    "account_id": of_account,
     "attachment_id": of_attachment,
     "request_id": of_request,
 }

@@ -70,8 +70,10 @@ Reason = Annotated[
     str | None,
     Header(
         alias="Baybridge-Reason",
-        min_length=REASON_CHARS_MIN,
-        max_length=4 * REASON_CHARS_MAX,
+        json_schema_extra={
+            "minLength": REASON_CHARS_MIN,
+            "maxLength": REASON_CHARS_MAX,
+        },
         description=(
             "Why an auditor must see who somebody is: 10 to 500 characters, in UTF-8. "
             "It is recorded with the reading."

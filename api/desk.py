@@ -9,6 +9,7 @@ from fastapi import Depends, Request, Response
 from pydantic import BaseModel
 from sqlalchemy import Engine
 
+from api.belongings import circle_of
 from api.deps import (
     Acknowledgement,
     OccasionDep,
@@ -23,6 +24,7 @@ from application.keys import KeyMissing, SealBroken
 from application.ledger import Recorded
 from domain.kernel import Forbidden, NotFound, Occasion, RecordDamaged
 from domain.sealed import Ciphertext, DataClass, Erased, Restricted
+from projections.attendances import Circle
 from projections.patients.duplicates import read_on_in
 from projections.views import Row
 
@@ -37,13 +39,14 @@ class Desk:
     """Where a command comes in: under which circumstances, and how it is answered."""
 
     def __init__(
-        self, service: Service, occasion: Occasion, response: Response
+        self, service: Service, occasion: Occasion, sight: Sight, response: Response
     ) -> None:
         self.ledger = service.ledger
         self.scheme = service.settings.scheme
         self.opening = service.settings.opening
         self.occasion = occasion
         self._service = service
+        self.sight = sight
         self._response = response
 
     async def say_if_linked(self, patient_id: UUID) -> None:
@@ -77,6 +80,10 @@ class Reader:
         self._service = service
         self.sight = sight
         self._response = response
+
+    def circle(self, kind: str) -> Circle | None:
+        """Return whose records of a kind a list is held to; None: everybody's."""
+        return circle_of(self.sight, kind)
 
     def tag(self, version: int) -> None:
         """Name the version that is shown: what `If-Match` may ask for."""
@@ -171,8 +178,10 @@ def found(row: T | None, id: UUID) -> T:
     return row
 
 
-async def _desk(request: Request, occasion: OccasionDep, response: Response) -> Desk:
-    return Desk(service_of(request), occasion, response)
+async def _desk(
+    request: Request, occasion: OccasionDep, sight: SightDep, response: Response
+) -> Desk:
+    return Desk(service_of(request), occasion, sight, response)
 
 
 async def _reader(request: Request, sight: SightDep, response: Response) -> Reader:

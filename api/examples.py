@@ -132,6 +132,7 @@ RECORD_LINK_UNDONE: dict[str, Any] = {
 KEPT_APART: dict[str, Any] = {"other_id": _ID, "reason": "twins"}
 GUARDIAN_END: dict[str, Any] = {"ended_on": "2026-06-30", "reason": "revoked"}
 SEARCH: dict[str, Any] = {"document": _CARD}
+ATTENDANCE: dict[str, Any] = {"document": _CARD, "evidence": "card-read"}
 
 ACCOUNT: dict[str, Any] = {"patient_id": _ID}
 CONSENT: dict[str, Any] = {

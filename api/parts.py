@@ -3,6 +3,7 @@
 from uuid import UUID
 
 import projections.attachments
+import projections.attendances
 import projections.break_glass
 import projections.directory
 import projections.disclosures
@@ -48,6 +49,7 @@ VIEWS: tuple[AnyView, ...] = (
     *projections.directory.VIEWS,
     *projections.disclosures.VIEWS,
     *projections.patients.VIEWS,
+    *projections.attendances.VIEWS,
     *projections.privacy.VIEWS,
     *projections.attachments.VIEWS,
     *projections.notices.VIEWS,

@@ -16,7 +16,12 @@ from domain.directory import (
     provider_id,
 )
 from domain.kernel import Actor, Fact, Occasion
-from domain.patients import HongKongIdentityCard, PersonNames, RegisterPatient
+from domain.patients import (
+    AttendPatient,
+    HongKongIdentityCard,
+    PersonNames,
+    RegisterPatient,
+)
 from domain.vouchers import (
     AtProvider,
     AtServicePoint,
@@ -110,6 +115,15 @@ async def register(
         ),
     )
     return recorded.id
+
+
+async def take_on(
+    ledger: Ledger, by: Actor, *, number: str = "A123456(3)"
+) -> Recorded | None:
+    """Another organisation takes Mrs Chan on, with the card that she shows."""
+    card = HongKongIdentityCard(kind="hkic", number=number)
+    command = AttendPatient(occasion=occasion(by), document=card, evidence="card-read")
+    return await patients.attend(ledger, command)
 
 
 async def open_account(

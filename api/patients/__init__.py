@@ -8,8 +8,9 @@ from fastapi import APIRouter, Body
 from pydantic import BaseModel
 
 from api import examples
+from api.belongings import attended
 from api.contract import answers, refused_by
-from api.deps import Acknowledgement, LedgerDep, allow, reflecting
+from api.deps import Acknowledgement, LedgerDep, SightDep, allow, reflecting
 from api.desk import DeskDep, Hidden, ReaderDep, found
 from api.pages import Page, PagingDep
 from api.patients import contacts, duplicates
@@ -17,6 +18,7 @@ from application import patients
 from application.imports import PatientNotFound
 from domain.kernel import Fact, NotFound
 from domain.patients import (
+    AttendPatient,
     BirthDate,
     BirthDateDisagrees,
     BirthInFuture,
@@ -33,6 +35,7 @@ from domain.patients import (
     NoIdentityCard,
     PatientAlreadyRegistered,
     PatientErased,
+    PatientKnownElsewhere,
     PersonNames,
     RecordDeath,
     RecordPermission,
@@ -90,6 +93,11 @@ class Search(Fact):
     document: IdentityDocument
 
 
+class Attendance(Fact):
+    document: IdentityDocument
+    evidence: Evidence
+
+
 class Found(BaseModel):
     """Who holds the document."""
 
@@ -116,7 +124,12 @@ class DocumentShown(DocumentRow):
     "/patients",
     status_code=201,
     dependencies=WRITE,
-    responses=refused_by(PatientAlreadyRegistered, BirthInFuture, BirthDateDisagrees),
+    responses=refused_by(
+        PatientAlreadyRegistered,
+        PatientKnownElsewhere,
+        BirthInFuture,
+        BirthDateDisagrees,
+    ),
 )
 async def register(
     body: Annotated[Registration, Body(examples=[examples.REGISTRATION])], desk: DeskDep
@@ -131,7 +144,10 @@ async def register(
 async def list_patients(reader: ReaderDep, paging: PagingDep) -> Page[PatientShown]:
     """List patients in the order of their ids, which says nothing about them."""
     rows = await reader.ask(
-        views.patients, after=paging.after_one(UUID), limit=paging.limit + 1
+        views.patients,
+        circle=reader.circle("patient"),
+        after=paging.after_one(UUID),
+        limit=paging.limit + 1,
     )
     shown = [await reader.show(PatientShown, row) for row in rows]
     return paging.page(shown, key=lambda row: (row.patient_id,))
@@ -143,11 +159,17 @@ async def list_patients(reader: ReaderDep, paging: PagingDep) -> Page[PatientSho
     responses=answers(404),
 )
 async def search_by_document(
-    body: Annotated[Search, Body(examples=[examples.SEARCH])], ledger: LedgerDep
+    body: Annotated[Search, Body(examples=[examples.SEARCH])],
+    ledger: LedgerDep,
+    sight: SightDep,
 ) -> Found:
-    """Look up who holds a document. It is sent as a body and never as an address."""
+    """Look up which of your patients holds a document.
+
+    It is sent as a body and never as an address. Somebody who is a patient of other
+    organisations alone is not found: take the patient on with the document.
+    """
     patient = await patients.find_by_document(ledger, body.document)
-    if patient is None:
+    if patient is None or not await sight.sees(attended(patient)):
         raise PatientNotFound
     return Found(patient_id=patient.id, version=patient.version)
 
@@ -159,11 +181,30 @@ async def list_suspected_duplicates(
     """List pairs of records that may be one person; they are never merged silently."""
     pairs = await reader.ask(
         views.suspected_duplicates,
+        circle=reader.circle("patient"),
         patient_id=patient_id,
         after=paging.after(UUID, UUID),
         limit=paging.limit + 1,
     )
     return paging.page(pairs, key=lambda pair: (pair.patient_id, pair.other_id))
+
+
+@router.post(
+    "/patients/attendances",
+    status_code=201,
+    dependencies=WRITE,
+    responses=refused_by(PatientNotFound),
+)
+async def attend(
+    body: Annotated[Attendance, Body(examples=[examples.ATTENDANCE])], desk: DeskDep
+) -> Acknowledgement:
+    """Take on a patient who is known elsewhere, with the document that is shown."""
+    command = AttendPatient(occasion=desk.occasion, **dict(body))
+    recorded = await patients.attend(desk.ledger, command)
+    if recorded is None:
+        raise PatientNotFound
+    await desk.sight.looked_through([recorded.id])
+    return desk.acknowledge(recorded, f"/patients/{recorded.id}")
 
 
 @router.get(

@@ -88,16 +88,24 @@ class Sight:
         Raises:
             NotFound
         """
+        if not await self.sees(belonging):
+            raise NotFound(id)
+
+    async def sees(self, belonging: Belonging | None) -> bool:
+        """Look at one record, and say whether there is one for this actor."""
         allowed = belonging is not None and await self.may_see(belonging)
         subjects = belonging.subjects if belonging else ()
         await self.watcher.note(self.actor, self.action, subjects, self.reason, allowed)
-        if not allowed:
-            raise NotFound(id)
+        return allowed
+
+    def sees_all_of(self, resource: Resource) -> bool:
+        """Say whether the policy lets the actor see all that belongs so."""
+        return permitted(self.actor, self.action, resource, opened=self.reasoned)
 
     async def may_see(self, belonging: Belonging) -> bool:
         """Say whether the actor may do this to a record that belongs so."""
         resource = belonging.resource()
-        if permitted(self.actor, self.action, resource, opened=self.reasoned):
+        if self.sees_all_of(resource):
             return True
         for subject in belonging.subjects:
             if not await self.openings.open_to(self.actor, subject):

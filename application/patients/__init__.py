@@ -8,6 +8,7 @@ from uuid import UUID
 from application.ledger import Ledger, Recorded
 from domain.kernel import Aggregate, AlreadyExists, Event, Occasion
 from domain.patients import (
+    AttendPatient,
     BlindIndex,
     CorrectNames,
     DocumentHolder,
@@ -29,7 +30,8 @@ async def register(ledger: Ledger, command: RegisterPatient) -> Recorded:
     """Begin a patient's record and give it the document, both or neither.
 
     Raises:
-        PatientAlreadyRegistered, BirthInFuture, BirthDateDisagrees
+        PatientAlreadyRegistered, PatientKnownElsewhere, BirthInFuture,
+        BirthDateDisagrees
     """
     tokens = await _match_tokens(ledger, command.names, command.birth_date)
 
@@ -46,6 +48,19 @@ async def register(ledger: Ledger, command: RegisterPatient) -> Recorded:
         return await ledger.begin_all(command, make)
 
     return await _again_if_taken(attempt)
+
+
+async def attend(ledger: Ledger, command: AttendPatient) -> Recorded | None:
+    """Take on the patient who holds the document; None where nobody holds it."""
+    index, held_by = await _holding(ledger, command.document)
+    if held_by is None:
+        return None
+    return await ledger.change(
+        command,
+        Patient,
+        held_by.id,
+        lambda patient: patient.attend(command, index=index),
+    )
 
 
 async def link_document(ledger: Ledger, command: LinkDocument) -> Recorded:
@@ -148,7 +163,7 @@ async def find_by_document(
 ) -> Patient | None:
     """Return the patient who holds the document, whichever reading of it was shown."""
     _, held_by = await _holding(ledger, document)
-    return await ledger.get(Patient, held_by) if held_by else None
+    return held_by
 
 
 async def _again_if_taken(attempt: Callable[[], Awaitable[Recorded]]) -> Recorded:
@@ -161,7 +176,7 @@ async def _again_if_taken(attempt: Callable[[], Awaitable[Recorded]]) -> Recorde
 
 async def _holding(
     ledger: Ledger, document: IdentityDocument
-) -> tuple[BlindIndex, UUID | None]:
+) -> tuple[BlindIndex, Patient | None]:
     """Return under which index the document is held, or would be, and by whom.
 
     Where a holder was erased, the next one stands under another index: nothing that is
@@ -171,8 +186,10 @@ async def _holding(
     while True:
         index = await ledger.run(ledger.keys.blind_index, "document", text)
         holder = await ledger.find(DocumentHolder, holder_id(index))
-        if holder is None or holder.patient_id is not None:
-            return index, holder.patient_id if holder else None
+        if holder is None:
+            return index, None
+        if holder.patient_id is not None:
+            return index, await ledger.get(Patient, holder.patient_id)
         text = f"{text}#next"
 
 

@@ -1,6 +1,7 @@
 """Patients: who somebody is, whatever document is shown, on either side."""
 
 from domain.patients.commands import (
+    AttendPatient,
     BirthDate,
     CorrectBirthDate,
     CorrectDeathDate,
@@ -33,6 +34,7 @@ from domain.patients.events import (
     DeathRecorded,
     DocumentLinked,
     NamesCorrected,
+    PatientAttended,
     PatientRegistered,
     PermissionRecorded,
 )
@@ -52,6 +54,7 @@ from domain.patients.refusals import (
     NoIdentityCard,
     PatientAlreadyRegistered,
     PatientErased,
+    PatientKnownElsewhere,
 )
 
 PatientEvent = (
@@ -64,6 +67,7 @@ PatientEvent = (
 )
 
 __all__ = [
+    "AttendPatient",
     "BirthDate",
     "BirthDateCorrected",
     "BirthDateDisagrees",
@@ -99,8 +103,10 @@ __all__ = [
     "NoIdentityCard",
     "Patient",
     "PatientAlreadyRegistered",
+    "PatientAttended",
     "PatientErased",
     "PatientEvent",
+    "PatientKnownElsewhere",
     "PatientRegistered",
     "PermissionRecorded",
     "PersonNames",

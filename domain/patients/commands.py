@@ -68,3 +68,10 @@ class ReleaseDocument(Command):
     """`holder_id` is the record of who holds it; its holder was erased."""
 
     holder_id: UUID
+
+
+class AttendPatient(Command):
+    """An organisation takes a patient on who is known elsewhere, by his document."""
+
+    document: IdentityDocument
+    evidence: Evidence

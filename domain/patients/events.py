@@ -74,6 +74,15 @@ class DeathRecorded(Event):
     source: Open[DeathSource, none]
 
 
+class PatientAttended(Event):
+    """The organisation of `by` attends to the patient; its desk saw the document."""
+
+    TOPIC = "patients.attended"
+
+    holder_id: Open[UUID, none]
+    evidence: Open[Evidence, none]
+
+
 PatientEvent = (
     PatientRegistered
     | DocumentLinked
@@ -82,4 +91,5 @@ PatientEvent = (
     | DeathDateCorrected
     | PermissionRecorded
     | DeathRecorded
+    | PatientAttended
 )

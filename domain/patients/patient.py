@@ -7,6 +7,7 @@ from uuid import UUID
 from domain.kernel import Aggregate
 from domain.patients import correcting
 from domain.patients.commands import (
+    AttendPatient,
     CorrectBirthDate,
     CorrectDeathDate,
     CorrectNames,
@@ -27,6 +28,7 @@ from domain.patients.events import (
     DeathRecorded,
     DocumentLinked,
     NamesCorrected,
+    PatientAttended,
     PatientEvent,
     PatientRegistered,
     PermissionRecorded,
@@ -41,6 +43,7 @@ from domain.patients.refusals import (
     NoIdentityCard,
     PatientAlreadyRegistered,
     PatientErased,
+    PatientKnownElsewhere,
 )
 from domain.reference import DocumentKind, VoucherHolder
 from domain.sealed import Ciphertext, Erased
@@ -76,17 +79,20 @@ class Patient(Aggregate):
         *,
         index: BlindIndex,
         match_tokens: tuple[BlindIndex, ...],
-        held_by: UUID | None,
+        held_by: "Patient | None",
     ) -> Self:
         """Begin a record with the first document; `held_by` is who has it already.
 
         Raises:
             PatientAlreadyRegistered
+            PatientKnownElsewhere
             BirthInFuture
             BirthDateDisagrees
         """
         if held_by is not None:
-            raise PatientAlreadyRegistered(patient_id=held_by)
+            if command.occasion.by.organisation not in held_by.attending:
+                raise PatientKnownElsewhere()
+            raise PatientAlreadyRegistered(patient_id=held_by.id)
         today = local_date(command.occasion.at)
         if command.birth_date > today:
             raise BirthInFuture(today=today)
@@ -104,7 +110,7 @@ class Patient(Aggregate):
         return patient
 
     def link(
-        self, command: LinkDocument, *, index: BlindIndex, held_by: UUID | None
+        self, command: LinkDocument, *, index: BlindIndex, held_by: "Patient | None"
     ) -> None:
         """Add a document. One that is on file is recorded again only if it changed.
 
@@ -116,13 +122,24 @@ class Patient(Aggregate):
             PatientErased
             BirthDateDisagrees
         """
-        if held_by not in (None, self.id):
-            raise DocumentHeldByAnother(patient_id=held_by)
+        if held_by is not None and held_by.id != self.id:
+            attends = command.occasion.by.organisation in held_by.attending
+            raise DocumentHeldByAnother(patient_id=held_by.id if attends else None)
         _refuse_other_birth_date(command.document, self.born_on())
 
         holder = holder_id(index)
         if self.documents.get(holder) != command.document.on_file():
             self._put_on_file(command, holder)
+
+    def attend(self, command: AttendPatient, *, index: BlindIndex) -> None:
+        """Take the patient on; an organisation that attends already records nothing."""
+        if command.occasion.by.organisation not in self.attending:
+            self.record(
+                command,
+                PatientAttended,
+                holder_id=holder_id(index),
+                evidence=command.evidence,
+            )
 
     def correct_names(
         self, command: CorrectNames, *, match_tokens: tuple[BlindIndex, ...]
@@ -257,7 +274,7 @@ class Patient(Aggregate):
                 self.said_in |= dict.fromkeys(
                     ("names", "birth-date"), event.originator_version
                 )
-                self.attending[event.by.organisation] = event.by.jurisdiction
+                self._attended(event)
             case DocumentLinked(holder_id=holder):
                 self.documents[holder] = event.document
                 self.kinds[holder] = event.kind
@@ -278,8 +295,13 @@ class Patient(Aggregate):
                 self.died_on = event.died_on
                 self.said_in["death-date"] = event.originator_version
                 self.corrected.add("death-date")
+            case PatientAttended():
+                self._attended(event)
             case _:
                 assert_never(event)
+
+    def _attended(self, event: PatientRegistered | PatientAttended) -> None:
+        self.attending[event.by.organisation] = event.by.jurisdiction
 
     def _put_on_file(
         self, command: RegisterPatient | LinkDocument, holder: UUID

@@ -16,10 +16,18 @@ class PatientAlreadyRegistered(Refusal):
 
 
 @dataclass(eq=False)
-class DocumentHeldByAnother(Refusal):
-    """The document belongs to another patient; compare the two records first."""
+class PatientKnownElsewhere(Refusal):
+    """The document belongs to a patient of another desk; take him on with it."""
 
-    patient_id: UUID
+
+@dataclass(eq=False)
+class DocumentHeldByAnother(Refusal):
+    """The document belongs to another patient; compare the two records first.
+
+    `patient_id` is None where that is a patient of other organisations alone.
+    """
+
+    patient_id: UUID | None
 
 
 @dataclass(eq=False)

@@ -6,7 +6,8 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Engine, select, tuple_
 
-from projections import queries
+from projections import attendances, queries
+from projections.attendances import Circle
 from projections.patients.records import DOCUMENTS, PATIENTS, DocumentRow, PatientRow
 from projections.patients.tokens import MATCH_TOKENS
 
@@ -25,12 +26,22 @@ def patient(engine: Engine, patient_id: UUID) -> PatientRow | None:
 
 
 def patients(
-    engine: Engine, *, after: UUID | None = None, limit: int
+    engine: Engine,
+    *,
+    circle: Circle | None = None,
+    after: UUID | None = None,
+    limit: int,
 ) -> list[PatientRow]:
     """Return patients by id, which says nothing about them."""
     key = None if after is None else (after,)
+    id = PATIENTS.table.c.patient_id
     return queries.in_order(
-        engine, PATIENTS, by=[PATIENTS.table.c.patient_id], after=key, limit=limit
+        engine,
+        PATIENTS,
+        *attendances.page_of_patients(id, circle, key, limit),
+        by=[id],
+        after=key,
+        limit=limit,
     )
 
 
@@ -64,17 +75,22 @@ def patients_with_tokens(
 def suspected_duplicates(
     engine: Engine,
     *,
+    circle: Circle | None = None,
     patient_id: UUID | None = None,
     after: tuple[UUID, UUID] | None = None,
     limit: int,
 ) -> list[SuspectedDuplicate]:
-    """Return pairs that share a token; for one patient, or each pair once for all."""
+    """Return pairs that share a token; for one patient, or each pair once for all.
+
+    Both of a pair are patients of the circle.
+    """
     one, other = MATCH_TOKENS.table.alias("one"), MATCH_TOKENS.table.alias("other")
     pair = (one.c.patient_id, other.c.patient_id)
     wanted = (
         select(*pair)
         .distinct()
         .join_from(one, other, one.c.token == other.c.token)
+        .where(*(one for id in pair for one in attendances.of_patients(id, circle)))
         .order_by(*pair)
         .limit(limit)
     )

@@ -16,7 +16,7 @@ from domain.values import Role
 from tests.api.tally_desk import router
 from tests.given import CLERK
 from tests.ledgers import Clock, sqlite_settings
-from tests.stories import World, mrs_chan
+from tests.stories import SHROFF, World, mrs_chan, take_on
 
 Desk = Callable[[Role], TestClient]
 As = Callable[[Actor], TestClient]
@@ -41,9 +41,16 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, World]:
     folder = tmp_path_factory.mktemp("town")
     with Service.open(sqlite_settings(folder), Clock()) as service:
         migrate(service)
-        world = asyncio.run(mrs_chan(service.ledger))
+        world = asyncio.run(_both_sides(service))
         service.views.catch_up()
     return folder, world
+
+
+async def _both_sides(service: Service) -> World:
+    """Mrs Chan, to whom a clinic in Hong Kong and a hospital in Shenzhen attend."""
+    world = await mrs_chan(service.ledger)
+    await take_on(service.ledger, SHROFF)
+    return world
 
 
 @pytest.fixture

@@ -20,8 +20,9 @@ C = TypeVar("C", bound=Command)
 
 
 async def everything_around(ledger: Ledger, world: stories.World) -> None:
-    """Record every event around a patient once."""
+    """Record once who else attends to a patient, and what is kept around him."""
     of: dict[str, Any] = {"patient_id": world.patient_id}
+    await stories.take_on(ledger, stories.SHROFF)
     made = (await contacts.add_contact(ledger, _now(facts.add(), **of))).made
     here = of | {"contact_id": made}
     prefer = _now(facts.prefer("none", None), **of)

@@ -1,12 +1,11 @@
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any, cast
-from uuid import UUID
 
 import pytest
 from pydantic import ValidationError
 
-from domain.kernel import Refusal
+from domain.kernel import Actor, Refusal
 from domain.patients import (
     BirthDateDisagrees,
     BirthInFuture,
@@ -21,6 +20,7 @@ from domain.patients import (
     Patient,
     PatientAlreadyRegistered,
     PatientErased,
+    PatientKnownElsewhere,
     PersonNames,
     RegisterPatient,
     holder_id,
@@ -41,6 +41,8 @@ from tests.facts.patients import (
     PERMIT,
     REISSUED,
     TOKENS,
+    attend,
+    attended,
     correct_names,
     died,
     held,
@@ -54,13 +56,18 @@ from tests.facts.patients import (
     registered,
     renamed,
 )
-from tests.given import SOME_ID, Happened, facts_of, given, history, replay
+from tests.given import CLERK, SOME_ID, Happened, facts_of, given, history, replay
 
 given_patient = partial(given, Patient)
-ANOTHER = UUID(int=99)
+ELSEWHERE = CLERK.model_copy(update={"organisation": "ELSEWHERE"})
 
 
-def begin(command: RegisterPatient, held_by: UUID | None = None) -> Patient:
+def another(by: Actor = CLERK) -> Patient:
+    """The record of another patient, whom the organisation of `by` registered."""
+    return begin(register(BIR, command=99, by=by))
+
+
+def begin(command: RegisterPatient, held_by: Patient | None = None) -> Patient:
     return Patient.register(
         command,
         index=index_of(command.document),
@@ -87,9 +94,15 @@ class TestRegister:
         assert begin(register(command=7)).id != begin(register(command=8)).id
 
     def test_a_document_that_has_a_record_begins_no_other(self) -> None:
+        held_by = another()
         refused(
-            PatientAlreadyRegistered(patient_id=ANOTHER), register(), held_by=ANOTHER
+            PatientAlreadyRegistered(patient_id=held_by.id),
+            register(),
+            held_by=held_by,
         )
+
+    def test_of_a_patient_of_another_desk_nothing_is_told(self) -> None:
+        refused(PatientKnownElsewhere(), register(), held_by=another(ELSEWHERE))
 
     @pytest.mark.parametrize(
         "at",
@@ -114,6 +127,31 @@ class TestRegister:
         refused(BirthDateDisagrees(kind="mainland-id"), register(MAINLAND_ID))
 
 
+class TestAttend:
+    def test_who_registers_a_patient_attends_to_him(self) -> None:
+        assert another().attending == {CLERK.organisation: CLERK.jurisdiction}
+
+    def test_another_desk_takes_a_patient_on(self) -> None:
+        (
+            given_patient(registered, linked(HKIC))
+            .when(lambda patient: take_on(patient, ELSEWHERE))
+            .then(attended(HKIC))
+        )
+        patient = replay(Patient, registered, attended(HKIC, by=ELSEWHERE))
+        assert set(patient.attending) == {CLERK.organisation, "ELSEWHERE"}
+
+    def test_who_attends_already_records_nothing(self) -> None:
+        (
+            given_patient(registered, linked(HKIC))
+            .when(lambda patient: take_on(patient, CLERK))
+            .then_nothing()
+        )
+
+
+def take_on(patient: Patient, by: Actor) -> None:
+    patient.attend(attend(HKIC, by=by), index=index_of(HKIC))
+
+
 class TestLink:
     @pytest.mark.parametrize("document", [BIR, PERMIT, HOME_RETURN, CERTIFICATE])
     def test_a_document_is_added(self, document: IdentityDocument) -> None:
@@ -133,24 +171,32 @@ class TestLink:
     def test_a_document_that_is_linked_again_records_nothing(self) -> None:
         (
             given_patient(registered, linked(HKIC))
-            .when(lambda patient: put(patient, HKIC, held_by=SOME_ID))
+            .when(lambda patient: put(patient, HKIC, held_by=patient))
             .then_nothing()
         )
 
     def test_a_reissued_permit_takes_the_place_of_the_old_one(self) -> None:
         (
             given_patient(registered, linked(HOME_RETURN))
-            .when(lambda patient: put(patient, REISSUED, held_by=SOME_ID))
+            .when(lambda patient: put(patient, REISSUED, held_by=patient))
             .then(linked(REISSUED))
         )
         patient = replay(Patient, registered, linked(HOME_RETURN), linked(REISSUED))
         assert list(patient.documents.values()) == [REISSUED.on_file()]
 
     def test_a_document_of_another_patient_is_refused(self) -> None:
+        held_by = another()
         (
             given_patient(registered, linked(HKIC))
-            .when(lambda patient: put(patient, BIR, held_by=ANOTHER))
-            .refused(DocumentHeldByAnother(patient_id=ANOTHER))
+            .when(lambda patient: put(patient, BIR, held_by=held_by))
+            .refused(DocumentHeldByAnother(patient_id=held_by.id))
+        )
+
+    def test_whose_it_is_is_not_told_to_a_foreign_desk(self) -> None:
+        (
+            given_patient(registered, linked(HKIC))
+            .when(lambda patient: put(patient, BIR, held_by=another(ELSEWHERE)))
+            .refused(DocumentHeldByAnother(patient_id=None))
         )
 
     def test_a_number_with_another_birth_date_is_refused(self) -> None:
@@ -165,7 +211,7 @@ def put(
     patient: Patient,
     document: IdentityDocument,
     *,
-    held_by: UUID | None = None,
+    held_by: Patient | None = None,
     note: str | None = None,
 ) -> None:
     patient.link(link(document, note=note), index=index_of(document), held_by=held_by)
@@ -330,6 +376,6 @@ class TestErasure:
 
 def test_a_document_is_held_by_one_patient() -> None:
     index = index_of(HKIC)
-    holder = DocumentHolder.hold(link(HKIC), index=index, patient_id=ANOTHER)
-    assert (holder.id, holder.patient_id) == (holder_id(index), ANOTHER)
-    assert replay(DocumentHolder, held(ANOTHER)).patient_id == ANOTHER
+    holder = DocumentHolder.hold(link(HKIC), index=index, patient_id=SOME_ID)
+    assert (holder.id, holder.patient_id) == (holder_id(index), SOME_ID)
+    assert replay(DocumentHolder, held(SOME_ID)).patient_id == SOME_ID

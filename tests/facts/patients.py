@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import TypeAdapter
 
 from domain.patients import (
+    AttendPatient,
     BlindIndex,
     CorrectNames,
     DeathRecorded,
@@ -20,6 +21,7 @@ from domain.patients import (
     MacaoIdentityCard,
     MainlandIdentityCard,
     NamesCorrected,
+    PatientAttended,
     PatientRegistered,
     PermissionRecorded,
     PersonNames,
@@ -85,6 +87,15 @@ def linked(document: IdentityDocument, **facts: Any) -> Happened:
     )
 
 
+def attended(document: IdentityDocument = HKIC, **facts: Any) -> Happened:
+    return happened(
+        PatientAttended,
+        holder_id=holder_id(index_of(document)),
+        evidence="sighted",
+        **facts,
+    )
+
+
 def renamed(names: PersonNames) -> Happened:
     return happened(
         NamesCorrected, names=names, match_tokens=OTHER_TOKENS, evidence="card-read"
@@ -135,6 +146,12 @@ def link(
         document=document,
         evidence="sighted",
         note=note,
+    )
+
+
+def attend(document: IdentityDocument = HKIC, **circumstances: Any) -> AttendPatient:
+    return AttendPatient(
+        occasion=occasion(**circumstances), document=document, evidence="sighted"
     )
 
 

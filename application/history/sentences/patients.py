@@ -13,6 +13,7 @@ SENTENCES: Mapping[str, str] = {
     "(step {corrected_version}).",
     "patients.permission-recorded": "The permission to remain ended on {ended_on}.",
     "patients.death-recorded": "The patient died on {died_on} ({source}).",
+    "patients.attended": "A desk took the patient on, by a document ({evidence}).",
     "patients.document-held": "The document was given to patient {patient_id}.",
     "patients.contact-book-begun": "Where the patient can be reached was first kept.",
     "patients.contact-added": "A contact was added: {contact}.",
