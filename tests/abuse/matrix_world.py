@@ -285,12 +285,18 @@ async def _call(
     }
     waiting = [{"type": "http.request", "body": body, "more_body": False}]
     told: list[dict[str, Any]] = []
+    heard = asyncio.Event()
 
     async def receive() -> dict[str, Any]:
-        return waiting.pop() if waiting else {"type": "http.disconnect"}
+        if waiting:
+            return waiting.pop()
+        await heard.wait()
+        return {"type": "http.disconnect"}
 
     async def send(message: dict[str, Any]) -> None:
         told.append(message)
+        if message["type"] == "http.response.body":
+            heard.set()
 
     await asyncio.wait_for(app(scope, receive, send), timeout=20)
     pieces = [one.get("body", b"") for one in told[1:]]
