@@ -234,6 +234,7 @@ MADE = {
     "POST /patients/{patient_id}/contacts": ("contact_id", Role.CLERK),
     "POST /patients/{patient_id}/guardians": ("guardian_id", Role.CLERK),
     "POST /patients/{patient_id}/attachments": ("attachment_id", Role.CLERK),
+    "POST /patients/{patient_id}/requests": ("request_id", Role.CLERK),
 }
 """What is made over HTTP by the documented example, and how a path calls it."""
 
