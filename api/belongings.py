@@ -50,6 +50,15 @@ async def of_account(service: Service, actor: Actor, id: UUID) -> Belonging | No
     return belonging and replace(belonging, kind="voucher-account")
 
 
+async def of_any(service: Service, actor: Actor, id: UUID) -> Belonging | None:
+    """Return whose a record of any kind is; None: everybody's, or nobody's."""
+    for find in FINDERS.values():
+        belonging = await find(service, actor, id)
+        if belonging is not None:
+            return belonging
+    return None
+
+
 def circle_of(sight: Sight, kind: str) -> Circle | None:
     """Return whose records of a kind the policy lets somebody see in a list."""
     if sight.sees_all_of(Resource(kind, frozenset())):

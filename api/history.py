@@ -10,13 +10,14 @@ from fastapi import APIRouter, Header, Response
 from pydantic import BaseModel
 
 from api import transfer_words
+from api.belongings import of_any
 from api.contract import answers
-from api.deps import ActorDep, LedgerDep, SightDep, allow
+from api.deps import ActorDep, LedgerDep, ServiceDep, SightDep, allow
 from api.languages import Language, negotiate, translate
 from api.pages import Page, PagingDep
 from api.words import GLOSSARY
 from application import history
-from application.access import permitted
+from application.access.seeing import Sight
 from application.keys import KeyMissing, SealBroken
 from application.ledger import Ledger, LoggedEvent
 from application.seeding import read_gba
@@ -53,6 +54,7 @@ class Told(BaseModel):
 )
 async def read_history(
     id: UUID,
+    service: ServiceDep,
     ledger: LedgerDep,
     actor: ActorDep,
     sight: SightDep,
@@ -67,19 +69,21 @@ async def read_history(
     told = [one for one in events if one.topic != CommandRecorded.TOPIC]
     if not told:
         raise NotFound(id)
+    belonging = await of_any(service, actor, id)
+    if belonging is not None and not await sight.may_see(belonging):
+        await sight.look(id, belonging)
     await sight.looked_through(history.subjects_of(told))
     response.headers["Content-Language"] = language.value
     response.headers["Vary"] = "Accept-Language"
     page = [one for one in told if one.originator_version > after][: paging.limit + 1]
-    lines = await ledger.run(_tell, ledger, actor, page, language)
+    lines = await ledger.run(_tell, ledger, sight, page, language)
     return paging.page(lines, key=lambda line: (line.version,))
 
 
 def _tell(
-    ledger: Ledger, actor: Actor, events: Sequence[LoggedEvent], language: Language
+    ledger: Ledger, sight: Sight, events: Sequence[LoggedEvent], language: Language
 ) -> list[Told]:
-    may_see = permitted(actor, "history.identity")
-    reveal = _opener(ledger) if may_see else None
+    reveal = _opener(ledger) if sight.opens("history.identity") else None
     return [_told(one, reveal, language) for one in events]
 
 

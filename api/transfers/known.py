@@ -30,16 +30,20 @@ class PatientSeen(BaseModel):
 
 @dataclass(frozen=True)
 class Eyes:
-    """What a reader's role may see of a transfer."""
+    """What a reader's role may see of a transfer; `opened` for a stated reason."""
 
     reader: Actor
+    opened: bool = False
 
     def clinical(self, value: T) -> Said[T]:
-        return _seen(value, may=permitted(self.reader, "transfers.clinical"))
+        return _seen(value, may=self._may("transfers.clinical"))
 
     def identity(self, value: T) -> Said[T]:
         """See who somebody is, or how he is reached."""
-        return _seen(value, may=permitted(self.reader, "transfers.identity"))
+        return _seen(value, may=self._may("transfers.identity"))
+
+    def _may(self, action: str) -> bool:
+        return permitted(self.reader, action, opened=self.opened)
 
 
 @dataclass(frozen=True)

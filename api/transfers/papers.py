@@ -98,7 +98,7 @@ async def _printing(
         transfer=transfer,
         patient=await _patient(reader, transfer),
         names={code: await _names(reader, code) for code in codes},
-        eyes=Eyes(actor),
+        eyes=Eyes(actor, opened=reader.sight.reasoned),
     )
     language = negotiate(accept_language)
     return Printing(known, response, language, as_text=prefers_text(accept))

@@ -10,17 +10,16 @@ from fastapi import APIRouter, Header, Response
 from pydantic import BaseModel
 
 from api.contract import answers
-from api.deps import ActorDep, LedgerDep, allow, reflecting
+from api.deps import LedgerDep, allow, reflecting
 from api.desk import ReaderDep
 from api.languages import Language, negotiate, translate
 from api.pages import Page, PagingDep
 from api.transfers.seen import OPENING, TransferDep
 from api.words import GLOSSARY
 from application import history
-from application.access import permitted
+from application.access.seeing import Sight
 from application.keys import KeyMissing, SealBroken
 from application.ledger import Ledger, LoggedEvent
-from domain.kernel import Actor
 from domain.sealed import Ciphertext
 from domain.transfers import StepSource
 from domain.values import Jurisdiction, Role, local_time
@@ -62,7 +61,6 @@ async def read_timeline(
     transfer_id: UUID,
     _: TransferDep,
     reader: ReaderDep,
-    actor: ActorDep,
     ledger: LedgerDep,
     paging: PagingDep,
     response: Response,
@@ -77,26 +75,26 @@ async def read_timeline(
     known = {row.version: row for row in rows if row.version > after}
     logged = await ledger.run(ledger.log.history, transfer_id)
     page = [one for one in logged if one.originator_version in known]
-    telling = partial(_tell, ledger, actor, language)
+    telling = partial(_tell, ledger, reader.sight, language)
     lines = await ledger.run(telling, page[: paging.limit + 1], known)
     return paging.page(lines, key=lambda line: (line.version,))
 
 
 def _tell(
     ledger: Ledger,
-    actor: Actor,
+    sight: Sight,
     language: Language,
     page: Sequence[LoggedEvent],
     known: dict[int, TransferStepRow],
 ) -> list[StepTold]:
-    reveal = _opener(ledger, actor)
+    reveal = _opener(ledger, sight)
     return [_told(one, known[one.originator_version], reveal, language) for one in page]
 
 
-def _opener(ledger: Ledger, actor: Actor) -> history.Open:
+def _opener(ledger: Ledger, sight: Sight) -> history.Open:
     def reveal(sealed: Ciphertext) -> object:
         """Open what a role may see; what cannot be opened stays masked."""
-        if not permitted(actor, OPENING[sealed.data_class]):
+        if not sight.opens(OPENING[sealed.data_class]):
             return history.MASKED
         try:
             return ledger.keys.show(sealed)

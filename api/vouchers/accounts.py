@@ -110,11 +110,15 @@ async def list_accounts(
     reader: ReaderDep, paging: PagingDep, patient_id: UUID | None = None
 ) -> Page[VoucherBalance]:
     """List accounts, or the one of a patient."""
+    circle = reader.circle("voucher-account")
     if patient_id is not None:
-        row = await reader.ask(views.balance_of_patient, patient_id)
+        row = await reader.ask(views.balance_of_patient, patient_id, circle=circle)
         return Page(rows=[row] if row else [])
     rows = await reader.ask(
-        views.balances, after=paging.after_one(UUID), limit=paging.limit + 1
+        views.balances,
+        circle=circle,
+        after=paging.after_one(UUID),
+        limit=paging.limit + 1,
     )
     return paging.page(rows, key=lambda row: (row.account_id,))
 

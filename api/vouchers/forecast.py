@@ -5,7 +5,7 @@ the newest annual issue, and every answer says so.
 """
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query
@@ -55,7 +55,8 @@ async def forecast_forfeiture(
 ) -> ForfeitureForecast:
     """List what each account loses with the next issue, the largest amount first."""
     issue = await next_issue(reader, today)
-    asked = {"at_least_hkd": at_least_hkd}
+    circle = reader.circle("voucher-account")
+    asked: dict[str, Any] = {"at_least_hkd": at_least_hkd, "circle": circle}
     rows = await reader.ask(
         views.forfeiture_forecast,
         issue,

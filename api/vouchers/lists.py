@@ -8,8 +8,9 @@ from fastapi import APIRouter, Query
 
 from api.contract import answers
 from api.deps import allow, reflecting
-from api.desk import Hidden, ReaderDep, found
+from api.desk import Hidden, ReaderDep
 from api.pages import Page, PagingDep
+from api.vouchers.seen import claim_for
 from domain.values import ActorId, Code, Day, Month, OrganisationCode, Ref
 from projections import vouchers as views
 from projections.vouchers import (
@@ -77,6 +78,7 @@ async def list_claims(
         spouse_account_id=spouse_account_id,
         served_from=served_from,
         served_until=served_until,
+        circle=reader.circle("voucher-claim"),
     )
     rows = await reader.ask(
         views.claims, wanted, after=paging.after(date, UUID), limit=paging.limit + 1
@@ -92,7 +94,7 @@ async def list_claims(
 )
 async def read_claim(claim_id: UUID, reader: ReaderDep) -> ClaimShown:
     """Show a claim."""
-    row = found(await reader.ask(views.claim, claim_id), claim_id)
+    row = await claim_for(reader, claim_id)
     await reader.say_if_linked(row.patient_id)
     return await reader.show(ClaimShown, row)
 
@@ -107,6 +109,7 @@ async def list_earlier_claims(
     """List claims of before the ledger, the newest day of service first."""
     rows = await reader.ask(
         views.earlier_claims,
+        circle=reader.circle("voucher-account"),
         account_id=account_id,
         transaction=transaction,
         after=paging.after(date, UUID),
@@ -123,6 +126,7 @@ async def list_owed_lines(
     rows = await reader.ask(
         views.owed_lines,
         month,
+        circle=reader.circle("owed-line"),
         payee_id=payee_id,
         after=paging.after(UUID, UUID),
         limit=paging.limit + 1,
@@ -138,6 +142,7 @@ async def list_owed_totals(
     rows = await reader.ask(
         views.owed_totals,
         month,
+        circle=reader.circle("owed-line"),
         payee_id=payee_id,
         after=paging.after_one(UUID),
         limit=paging.limit + 1,

@@ -8,12 +8,12 @@ from fastapi import APIRouter, Header, Response
 
 from api.contract import answers
 from api.deps import allow, reflecting
-from api.desk import ReaderDep, found
+from api.desk import ReaderDep
 from api.languages import negotiate
 from api.printing import PDF, TEXT, prefers_pdf
 from api.receipts import as_pdf, as_text
 from api.vouchers.papers import receipt_of
-from projections import vouchers as views
+from api.vouchers.seen import claim_for
 from projections.directory.institutions import INSTITUTIONS, SERVICE_POINTS
 from projections.directory.policy import VOUCHER_ISSUES
 from projections.directory.providers import PROVIDERS
@@ -52,7 +52,7 @@ async def read_receipt(
     accept_language: Annotated[str | None, Header(include_in_schema=False)] = None,
 ) -> Response:
     """Hand out the receipt of a claim: as text, or as PDF if `Accept` asks for it."""
-    claim = found(await reader.ask(views.claim, claim_id), claim_id)
+    claim = await claim_for(reader, claim_id)
     receipt = await receipt_of(reader, claim)
     language = negotiate(accept_language)
     headers = {

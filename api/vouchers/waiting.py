@@ -49,6 +49,7 @@ async def list_pending_claims(
     rows = await reader.ask(
         views.pending_claims,
         today,
+        circle=reader.circle("voucher-claim"),
         provider_id=provider_id,
         after=paging.after(datetime, UUID),
         limit=paging.limit + 1,
@@ -62,7 +63,8 @@ async def list_pending_confirmations(
     reader: ReaderDep, today: TodayDep
 ) -> list[PendingConfirmations]:
     """List the providers who have claims to confirm, the oldest claim first."""
-    return await reader.ask(views.pending_by_provider, today)
+    circle = reader.circle("voucher-claim")
+    return await reader.ask(views.pending_by_provider, today, circle=circle)
 
 
 @router.get(
@@ -75,6 +77,7 @@ async def list_unvalidated_accounts(
     rows = await reader.ask(
         views.unvalidated_accounts,
         today,
+        circle=reader.circle("voucher-account"),
         after=paging.after(datetime, UUID),
         limit=paging.limit + 1,
     )

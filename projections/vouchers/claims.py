@@ -151,7 +151,7 @@ def _voided(event: ClaimVoided) -> dict[str, Any]:
 
 CLAIMS = View(
     name="vouchers_claims",
-    version=2,
+    version=3,
     row=VoucherClaim,
     table=table_of(
         "vouchers_claims",
@@ -160,6 +160,7 @@ CLAIMS = View(
         indexes=[
             ("service_date", "claim_id"),
             ("account_id", "service_date"),
+            ("organisation", "service_date"),
             ("patient_id", "service_date"),
             ("payee_id", "service_date"),
             ("state", "entered_at"),

@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import Engine
 
 from domain.vouchers import EarlierClaimBroughtIn
-from projections import queries
+from projections import attendances, queries
+from projections.attendances import Circle
 from projections.columns import table_of
 from projections.views import Key, Row, View
 
@@ -78,6 +79,7 @@ EARLIER_CLAIMS = View(
 def earlier_claims(
     engine: Engine,
     *,
+    circle: Circle | None = None,
     account_id: UUID | None = None,
     transaction: str | None = None,
     after: tuple[date, UUID] | None = None,
@@ -85,7 +87,7 @@ def earlier_claims(
 ) -> list[EarlierClaim]:
     """Return claims brought in, the newest day of service first."""
     columns = EARLIER_CLAIMS.table.c
-    filters = []
+    filters = attendances.of_accounts(columns.account_id, circle)
     if account_id is not None:
         filters.append(columns.account_id == account_id)
     if transaction is not None:

@@ -23,6 +23,8 @@ from sqlalchemy import (
     select,
 )
 
+from projections import attendances
+from projections.attendances import Circle
 from projections.vouchers import pages
 from projections.vouchers.balances import BALANCES
 from projections.vouchers.buckets import BUCKETS
@@ -93,12 +95,13 @@ def forfeiture_forecast(
     issue: NextIssue,
     today: date,
     *,
+    circle: Circle | None = None,
     at_least_hkd: int = 0,
     after: tuple[int, UUID] | None = None,
     limit: int,
 ) -> list[AccountForecast]:
     """Return who loses something or nothing, the largest forfeiture first."""
-    known = _entitled(issue, today, at_least_hkd)
+    known = _entitled(issue, today, at_least_hkd, circle)
     wanted = pages.largest_first(
         select(known), known.c.forfeited_hkd, known.c.account_id, after=after
     )
@@ -106,10 +109,15 @@ def forfeiture_forecast(
 
 
 def forecast_totals(
-    engine: Engine, issue: NextIssue, today: date, *, at_least_hkd: int = 0
+    engine: Engine,
+    issue: NextIssue,
+    today: date,
+    *,
+    circle: Circle | None = None,
+    at_least_hkd: int = 0,
 ) -> ForecastTotals:
     """Return what all of them lose together."""
-    known = _entitled(issue, today, at_least_hkd).c
+    known = _entitled(issue, today, at_least_hkd, circle).c
     wanted = select(
         func.count().label("accounts"),
         _sum(known.held_hkd),
@@ -131,9 +139,12 @@ def account_forecast(
     return next(iter(pages.read(engine, AccountForecast, wanted)), None)
 
 
-def _entitled(issue: NextIssue, today: date, at_least_hkd: int) -> Any:
+def _entitled(
+    issue: NextIssue, today: date, at_least_hkd: int, circle: Circle | None
+) -> Any:
     """Ask about those who will get the issue."""
-    known = _forecast(issue, today).where(_is_entitled(issue)).subquery()
+    theirs = attendances.of_accounts(ACCOUNT.account_id, circle)
+    known = _forecast(issue, today).where(_is_entitled(issue), *theirs).subquery()
     large = known.c.forfeited_hkd >= at_least_hkd
     return select(known).where(large).subquery()
 

@@ -8,9 +8,17 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import BigInteger, Engine, Select, cast, func, literal, select
 
+from projections.attendances import Circle
 from projections.vouchers import pages
 from projections.vouchers.claims import Payee
-from projections.vouchers.payable import CLAIM, JOINED, PayableClaim, in_month, payable
+from projections.vouchers.payable import (
+    CLAIM,
+    JOINED,
+    PayableClaim,
+    in_month,
+    of_circle,
+    payable,
+)
 
 
 class OwedLine(BaseModel):
@@ -60,12 +68,13 @@ def owed_lines(
     engine: Engine,
     month: str,
     *,
+    circle: Circle | None = None,
     payee_id: UUID | None = None,
     after: tuple[UUID, UUID] | None = None,
     limit: int,
 ) -> list[OwedLine]:
     """Return lines by payee and claim, after the payee and claim of the last one."""
-    owed = _owed(payable(), month, payee_id)
+    owed = _owed(payable(), month, payee_id).where(*of_circle(circle))
     wanted = pages.in_order(owed, CLAIM.payee_id, CLAIM.claim_id, after=after)
     rows = pages.read(engine, PayableClaim, wanted.limit(limit))
     return [_line(row) for row in rows]
@@ -75,6 +84,7 @@ def owed_totals(
     engine: Engine,
     month: str,
     *,
+    circle: Circle | None = None,
     payee_id: UUID | None = None,
     after: UUID | None = None,
     limit: int,
@@ -87,7 +97,8 @@ def owed_totals(
         func.count().label("claims"),
         cast(func.sum(CLAIM.amount_hkd), BigInteger).label("amount_hkd"),
     ).select_from(JOINED)
-    wanted = _owed(totals, month, payee_id).group_by(CLAIM.payee, CLAIM.payee_id)
+    wanted = _owed(totals, month, payee_id).where(*of_circle(circle))
+    wanted = wanted.group_by(CLAIM.payee, CLAIM.payee_id)
     wanted = wanted.order_by(CLAIM.payee_id).limit(limit)
     if after is not None:
         wanted = wanted.where(CLAIM.payee_id > after)

@@ -10,8 +10,10 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import ConfigDict
-from sqlalchemy import ColumnElement, Engine, Select, and_, case, or_, select
+from sqlalchemy import ColumnElement, Engine, Select, and_, case, or_, select, union_all
 
+from projections import attendances
+from projections.attendances import Circle
 from projections.vouchers import pages
 from projections.vouchers.balances import BALANCES
 from projections.vouchers.claims import CLAIMS, VoucherClaim
@@ -82,6 +84,26 @@ def in_month(month: str) -> ColumnElement[bool]:
     return and_(either, _payable_month() == month)
 
 
-def find(engine: Engine, claim_id: UUID) -> PayableClaim | None:
-    wanted = payable().where(CLAIM.claim_id == claim_id)
+def of_circle(circle: Circle | None) -> list[ColumnElement[bool]]:
+    """Say which claims are of a circle's patients, or were entered by its desk.
+
+    Each of the two is a look-up in an index.
+    """
+    if circle is None:
+        return []
+    theirs = [select(CLAIM.claim_id).where(*attended(circle))]
+    if circle.organisation is not None:
+        entered = CLAIM.organisation == circle.organisation
+        theirs.append(select(CLAIM.claim_id).where(entered))
+    return [CLAIM.claim_id.in_(union_all(*theirs))]
+
+
+def attended(circle: Circle) -> list[ColumnElement[bool]]:
+    return attendances.of_accounts(CLAIM.account_id, circle)
+
+
+def find(
+    engine: Engine, claim_id: UUID, *, circle: Circle | None = None
+) -> PayableClaim | None:
+    wanted = payable().where(CLAIM.claim_id == claim_id, *of_circle(circle))
     return next(iter(pages.read(engine, PayableClaim, wanted)), None)

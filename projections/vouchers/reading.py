@@ -15,14 +15,22 @@ from sqlalchemy import (
 )
 
 from domain.vouchers import account_id as id_of
-from projections import queries
+from projections import attendances, queries
+from projections.attendances import Circle
 from projections.vouchers import pages
 from projections.vouchers.balances import BALANCES, VoucherBalance
 from projections.vouchers.claims import State
 from projections.vouchers.consents import CONSENTS, VoucherConsent
 from projections.vouchers.entries import ENTRIES, VoucherEntry
 from projections.vouchers.movements import BucketKind
-from projections.vouchers.payable import CLAIM, PayableClaim, find, in_month, payable
+from projections.vouchers.payable import (
+    CLAIM,
+    PayableClaim,
+    find,
+    in_month,
+    of_circle,
+    payable,
+)
 
 
 class ExplainedEntry(VoucherEntry):
@@ -54,23 +62,40 @@ class ClaimFilter(BaseModel):
     served_from: date | None = None
     served_until: date | None = None
     """Both days are included."""
+    circle: Circle | None = None
+    """Whose patients, or whose own claims; None: everybody's."""
 
 
 def balance(engine: Engine, account_id: UUID) -> VoucherBalance | None:
     return queries.find(engine, BALANCES, account_id)
 
 
-def balance_of_patient(engine: Engine, patient_id: UUID) -> VoucherBalance | None:
-    return balance(engine, id_of(patient_id))
+def balance_of_patient(
+    engine: Engine, patient_id: UUID, *, circle: Circle | None = None
+) -> VoucherBalance | None:
+    id = BALANCES.table.c.account_id
+    theirs = attendances.of_accounts(id, circle)
+    wanted = select(BALANCES.table).where(id == id_of(patient_id), *theirs)
+    return next(iter(queries.read(engine, BALANCES, wanted)), None)
 
 
 def balances(
-    engine: Engine, *, after: UUID | None = None, limit: int
+    engine: Engine,
+    *,
+    circle: Circle | None = None,
+    after: UUID | None = None,
+    limit: int,
 ) -> list[VoucherBalance]:
     """Return accounts by id."""
     key = None if after is None else (after,)
+    id = BALANCES.table.c.account_id
     return queries.in_order(
-        engine, BALANCES, by=[BALANCES.table.c.account_id], after=key, limit=limit
+        engine,
+        BALANCES,
+        *attendances.of_accounts(id, circle),
+        by=[id],
+        after=key,
+        limit=limit,
     )
 
 
@@ -115,8 +140,10 @@ def explained(account_id: UUID) -> Subquery:
     )
 
 
-def claim(engine: Engine, claim_id: UUID) -> PayableClaim | None:
-    return find(engine, claim_id)
+def claim(
+    engine: Engine, claim_id: UUID, *, circle: Circle | None = None
+) -> PayableClaim | None:
+    return find(engine, claim_id, circle=circle)
 
 
 def claims(
@@ -134,10 +161,11 @@ def claims(
 
 
 def _asked(wanted: ClaimFilter) -> list[ColumnElement[bool]]:
-    asked = wanted.model_dump(exclude_none=True)
+    asked = wanted.model_dump(exclude_none=True, exclude={"circle"})
     first, last = asked.pop("served_from", None), asked.pop("served_until", None)
     month = asked.pop("payable_month", None)
     filters = [CLAIM[name] == value for name, value in asked.items()]
+    filters += of_circle(wanted.circle)
     if first is not None:
         filters.append(CLAIM.service_date >= first)
     if last is not None:

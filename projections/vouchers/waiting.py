@@ -8,11 +8,12 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy import BigInteger, Engine, cast, func, select
 
 from domain.values import local_date
-from projections import queries
+from projections import attendances, queries
+from projections.attendances import Circle
 from projections.vouchers import pages
 from projections.vouchers.balances import BALANCES
 from projections.vouchers.checks import CHECKS, AccountCheck
-from projections.vouchers.payable import CLAIM, PayableClaim, payable
+from projections.vouchers.payable import CLAIM, PayableClaim, of_circle, payable
 
 
 class PendingClaim(PayableClaim):
@@ -60,12 +61,13 @@ def pending_claims(
     engine: Engine,
     today: date,
     *,
+    circle: Circle | None = None,
     provider_id: UUID | None = None,
     after: tuple[datetime, UUID] | None = None,
     limit: int,
 ) -> list[PendingClaim]:
     """Return what awaits its provider's confirmation, the longest first."""
-    wanted = payable().where(CLAIM.state == "pending")
+    wanted = payable().where(CLAIM.state == "pending", *of_circle(circle))
     if provider_id is not None:
         wanted = wanted.where(CLAIM.payee_id == provider_id)
     key = [CLAIM.entered_at, CLAIM.claim_id]
@@ -78,7 +80,9 @@ def pending_claims(
     ]
 
 
-def pending_by_provider(engine: Engine, today: date) -> list[PendingConfirmations]:
+def pending_by_provider(
+    engine: Engine, today: date, *, circle: Circle | None = None
+) -> list[PendingConfirmations]:
     """Return what awaits each provider, whoever has waited longest first."""
     oldest = func.min(CLAIM.entered_at)
     wanted = (
@@ -88,7 +92,7 @@ def pending_by_provider(engine: Engine, today: date) -> list[PendingConfirmation
             cast(func.sum(CLAIM.amount_hkd), BigInteger).label("amount_hkd"),
             oldest.label("oldest_entered_at"),
         )
-        .where(CLAIM.state == "pending")
+        .where(CLAIM.state == "pending", *of_circle(circle))
         .group_by(CLAIM.payee_id)
         .order_by(oldest, CLAIM.payee_id)
     )
@@ -105,6 +109,7 @@ def unvalidated_accounts(
     engine: Engine,
     today: date,
     *,
+    circle: Circle | None = None,
     after: tuple[datetime, UUID] | None = None,
     limit: int,
 ) -> list[UnvalidatedAccount]:
@@ -114,6 +119,7 @@ def unvalidated_accounts(
         engine,
         BALANCES,
         columns.temporary.is_(True),
+        *attendances.of_accounts(columns.account_id, circle),
         by=[columns.opened_at, columns.account_id],
         after=after,
         limit=limit,

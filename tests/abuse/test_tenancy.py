@@ -1,5 +1,6 @@
 """A foreign record is answered as an absent one is, by every route that names one."""
 
+import asyncio
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,7 @@ from application.access.seeing import Sight
 from domain.kernel import Actor
 from domain.values import Role
 from tests.api.conftest import As
-from tests.stories import CLERK, SHROFF, World
+from tests.stories import CLERK, SHROFF, World, claim_at_dr_wong
 
 ABSENT = UUID(int=404)
 ELSEWHERE = CLERK.model_copy(update={"organisation": "ELSEWHERE", "id": "clerk-99"})
@@ -183,3 +184,68 @@ def test_a_reason_is_no_file(as_: As, world: World) -> None:
 
 def _told(answer: Any) -> Any:
     return {key: one for key, one in answer.json().items() if key != "trace_id"}
+
+
+LISTS = [
+    *("/voucher-accounts", "/voucher-claims", "/forfeiture-forecast"),
+    *("/settlement/2026-03/lines", "/settlement/2026-03/totals", "/pending-claims"),
+]
+
+
+@pytest.fixture
+def claimed(world: World, service: Service) -> str:
+    """Return the address of a claim of Mrs Chan that Dr Wong has confirmed."""
+    made = asyncio.run(claim_at_dr_wong(service.ledger, world, 500)).made
+    service.views.catch_up()
+    return f"/voucher-claims/{made}"
+
+
+@pytest.mark.usefixtures("claimed")
+@pytest.mark.parametrize("address", LISTS)
+def test_a_list_shows_a_foreign_desk_nothing(as_: As, address: str) -> None:
+    billing = ELSEWHERE.model_copy(update={"role": Role.BILLING})
+    own = CLERK.model_copy(update={"role": Role.BILLING})
+    if address != "/pending-claims":  # the claim was confirmed as it was entered
+        assert as_(own).get(address).json()["rows"] != []
+    answer = as_(billing).get(address)
+    assert (answer.status_code, answer.json()["rows"]) == (200, [])
+
+
+@pytest.mark.usefixtures("claimed")
+def test_totals_do_not_tell_of_foreign_accounts(as_: As) -> None:
+    told = as_(ELSEWHERE).get("/forfeiture-forecast").json()["totals"]
+    assert set(told.values()) == {0}
+
+
+@pytest.mark.parametrize("paper", ["", "/receipt"])
+def test_a_foreign_claim_is_answered_as_an_absent_one(
+    as_: As, claimed: str, paper: str
+) -> None:
+    assert as_(CLERK).get(claimed + paper).status_code == 200
+    foreign = as_(ELSEWHERE).get(claimed + paper)
+    absent = as_(ELSEWHERE).get(f"/voucher-claims/{ABSENT}{paper}")
+    assert foreign.status_code == absent.status_code == 404
+    one, other = _told(foreign), _told(absent)
+    assert (one.pop("facts").keys(), one) == (other.pop("facts").keys(), other)
+
+
+def test_a_filter_finds_no_foreign_account(as_: As, world: World) -> None:
+    for asked in (world.patient_id, ABSENT):
+        answer = as_(ELSEWHERE).get(f"/voucher-accounts?patient_id={asked}")
+        assert answer.json()["rows"] == []
+
+
+@pytest.mark.parametrize("id", ["patient_id", "account_id"])
+def test_a_privacy_officer_reads_no_history_of_another_place(
+    as_: As, world: World, id: str
+) -> None:
+    def status(jurisdiction: str) -> int:
+        officer = Actor(
+            id="privacy-1",
+            organisation="PCPD",
+            jurisdiction=jurisdiction,
+            role="privacy-officer",
+        )
+        return as_(officer).get(f"/history/{getattr(world, id)}").status_code
+
+    assert (status("HK"), status("MO")) == (200, 404)
