@@ -9,7 +9,7 @@ from fastapi import Depends, Request, Response
 from pydantic import BaseModel
 from sqlalchemy import Engine
 
-from api.belongings import circle_of
+from api.belongings import circle_of, of_account, of_patient
 from api.deps import (
     Acknowledgement,
     OccasionDep,
@@ -48,6 +48,22 @@ class Desk:
         self._service = service
         self.sight = sight
         self._response = response
+
+    async def look_at_patient(self, id: UUID) -> None:
+        """Look at a patient whom a body names, as if the path did.
+
+        Raises:
+            NotFound
+        """
+        await self.sight.look(id, await of_patient(self._service, self.sight.actor, id))
+
+    async def look_at_account(self, id: UUID) -> None:
+        """Do the same for a voucher account.
+
+        Raises:
+            NotFound
+        """
+        await self.sight.look(id, await of_account(self._service, self.sight.actor, id))
 
     async def say_if_linked(self, patient_id: UUID) -> None:
         """Warn that the record is read on in another one; nothing is refused."""

@@ -98,6 +98,8 @@ def _endpoint(step: Step) -> Callable[..., Awaitable[Acknowledgement]]:
         moment = {"effective_at": told.pop("effective_at")}
         occasion = desk.occasion.model_copy(update=moment)
         command = step.command(occasion=occasion, **told, **in_path)
+        if isinstance(command, RequestTransfer):
+            await desk.look_at_patient(command.patient_id)
         recorded = await step.take(desk.ledger, command)
         if isinstance(command, RequestTransfer):
             await desk.say_if_linked(command.patient_id)

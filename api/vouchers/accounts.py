@@ -100,6 +100,7 @@ async def open_account(
     body: Annotated[Opening, Body(examples=[examples.ACCOUNT])], desk: DeskDep
 ) -> Acknowledgement:
     """Open a patient's account, with everything that is due since eligibility."""
+    await desk.look_at_patient(body.patient_id)
     command = OpenVoucherAccount(occasion=desk.occasion, patient_id=body.patient_id)
     recorded = await vouchers.open_account(desk.ledger, command)
     return desk.acknowledge(recorded, f"/voucher-accounts/{recorded.id}")

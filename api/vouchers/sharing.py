@@ -75,6 +75,7 @@ async def pair_spouses(
     desk: DeskDep,
 ) -> Acknowledgement:
     """Pair two spouses who attend together and declare it; `made` is the pairing."""
+    await desk.look_at_account(body.spouse_account_id)
     command = PairSpouses(occasion=desk.occasion, account_id=account_id, **dict(body))
     return desk.acknowledge(await vouchers.pair_spouses(desk.ledger, command))
 

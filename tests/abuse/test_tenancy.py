@@ -249,3 +249,12 @@ def test_a_privacy_officer_reads_no_history_of_another_place(
         return as_(officer).get(f"/history/{getattr(world, id)}").status_code
 
     assert (status("HK"), status("MO")) == (200, 404)
+
+
+def test_a_body_that_names_a_foreign_record_finds_none(as_: As, world: World) -> None:
+    def opened(id: UUID) -> Any:
+        return as_(ELSEWHERE).post("/voucher-accounts", json={"patient_id": str(id)})
+
+    foreign, absent = opened(world.patient_id), opened(ABSENT)
+    assert foreign.status_code == absent.status_code == 404
+    assert _told(foreign) | {"facts": {}} == _told(absent) | {"facts": {}}

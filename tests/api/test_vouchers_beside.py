@@ -197,6 +197,8 @@ class TestVoids:
         address, body = f"{account}/claims/{made}/void", {"reason": "entered twice"}
         other = as_(OTHER_CLERK).post(address, json=body)
         assert other.status_code == 404  # of a patient whom they do not attend to
+        other = as_(SHROFF).post(address, json=body)
+        assert other.json()["type"] == "/problems/not-the-claims-desk"
         clock.move_to(clock() + timedelta(hours=24, microseconds=1))
         late = as_(CLERK).post(address, json=body)
         assert late.json()["type"] == "/problems/void-window-passed"
