@@ -18,10 +18,10 @@ from api.belongings import FINDERS, Find
 from api.credentials import actor_of
 from api.problems import NotAuthenticated, PositionUnknown, ViewBehind
 from api.service import Service
-from application.access import permit, permitted
+from application.access import permit
 from application.access.seeing import REASON_CHARS_MAX, REASON_CHARS_MIN, Sight
 from application.ledger import Ledger, Recorded
-from domain.kernel import BAYBRIDGE, Actor, Occasion
+from domain.kernel import BAYBRIDGE, Actor, Forbidden, Occasion
 from projections.positions import read_positions
 from projections.views import AnyView
 
@@ -102,9 +102,11 @@ class Permission:
         bearer = credentials.credentials if credentials else None
         actor = await actor_of(request, service, bearer)
         request.state.actor = actor
-        if not permitted(actor, self.action):
+        try:
+            permit(actor, self.action)
+        except Forbidden:
             await _note_refused(request, service, actor, self.action)
-        permit(actor, self.action)
+            raise
         _refuse_unknown_parameters(request)
         reason = _stated(baybridge_reason)
         sight = Sight(actor, self.action, reason, service.openings, service.watcher)
