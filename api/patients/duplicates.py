@@ -6,14 +6,12 @@ from uuid import UUID
 from fastapi import APIRouter, Body
 
 from api import examples
-from api.belongings import attended
 from api.contract import refused_by
-from api.deps import Acknowledgement, ServiceDep, SightDep, allow, reflecting
+from api.deps import Acknowledgement, allow, reflecting
 from api.desk import DeskDep, ReaderDep
 from api.pages import Page, PagingDep
 from application.patients import duplicates
 from domain.kernel import Fact, NotFound
-from domain.patients import Patient
 from domain.patients.duplicates import (
     ApartReason,
     KeepApart,
@@ -66,9 +64,6 @@ async def list_to_review(
     pairs = await reader.ask(
         views.to_review, after=paging.after(UUID, UUID), limit=paging.limit + 1
     )
-    await reader.sight.looked_through(
-        id for pair in pairs for id in (pair.patient_id, pair.other_id)
-    )
     return paging.page(pairs, key=lambda pair: (pair.patient_id, pair.other_id))
 
 
@@ -93,11 +88,9 @@ async def link(
     patient_id: UUID,
     body: Annotated[Linking, Body(examples=[examples.RECORD_LINK])],
     desk: DeskDep,
-    sight: SightDep,
-    service: ServiceDep,
 ) -> Acknowledgement:
     """Say that a record is read on in another one; they are never merged."""
-    await _look_at_other(service, sight, body.surviving_id)
+    await desk.look_at_patient(body.surviving_id)
     command = LinkRecords(occasion=desk.occasion, patient_id=patient_id, **dict(body))
     return desk.acknowledge(await duplicates.link(desk.ledger, command))
 
@@ -112,11 +105,9 @@ async def undo(
     patient_id: UUID,
     body: Annotated[Undoing, Body(examples=[examples.RECORD_LINK_UNDONE])],
     desk: DeskDep,
-    sight: SightDep,
-    service: ServiceDep,
 ) -> Acknowledgement:
     """Take a link back: both records stand on their own again."""
-    await _look_at_other(service, sight, body.surviving_id)
+    await desk.look_at_patient(body.surviving_id)
     command = UndoLink(occasion=desk.occasion, patient_id=patient_id, **dict(body))
     return desk.acknowledge(await duplicates.undo(desk.ledger, command))
 
@@ -131,20 +122,8 @@ async def keep_apart(
     patient_id: UUID,
     body: Annotated[Parting, Body(examples=[examples.KEPT_APART])],
     desk: DeskDep,
-    sight: SightDep,
-    service: ServiceDep,
 ) -> Acknowledgement:
     """Say that two records are two people."""
-    await _look_at_other(service, sight, body.other_id)
+    await desk.look_at_patient(body.other_id)
     command = KeepApart(occasion=desk.occasion, patient_id=patient_id, **dict(body))
     return desk.acknowledge(await duplicates.keep_apart(desk.ledger, command))
-
-
-async def _look_at_other(service: ServiceDep, sight: SightDep, other_id: UUID) -> None:
-    """Only who may see both records decides about them.
-
-    Raises:
-        NotFound
-    """
-    other = await service.ledger.find(Patient, other_id)
-    await sight.look(other_id, None if other is None else attended(other))

@@ -85,7 +85,6 @@ async def list_requests(
         after=paging.after(date, UUID),
         limit=paging.limit + 1,
     )
-    await reader.sight.looked_through(row.patient_id for row in rows)
     today = local_date(service.ledger.clock())
     shown = [_due(row, today) for row in rows]
     return paging.page(shown, key=lambda row: (row.due_on, row.request_id))
@@ -129,7 +128,6 @@ async def list_refusals(reader: ReaderDep, paging: PagingDep) -> Page[RefusalSho
         after=paging.after(date, UUID),
         limit=paging.limit + 1,
     )
-    await reader.sight.looked_through(row.patient_id for row in rows)
     shown = [await reader.show(RefusalShown, row, OPENING) for row in rows]
     return paging.page(shown, key=lambda row: (row.refused_on, row.refusal_id))
 
