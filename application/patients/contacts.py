@@ -5,7 +5,8 @@ from typing import TypeVar
 from uuid import UUID
 
 from application.ledger import Ledger, Recorded
-from domain.kernel import Aggregate, AlreadyExists, Command
+from application.ledger.beginning import begin_and_change
+from domain.kernel import Aggregate, Command
 from domain.patients import Patient
 from domain.patients.contacts import (
     AddContact,
@@ -126,15 +127,4 @@ async def _of_patient(
         PatientErased
     """
     (await ledger.get(Patient, patient_id)).born_on()
-    kind, id = record
-
-    def begun() -> list[object]:
-        made = begin()
-        return [made, decide(made)]
-
-    if await ledger.find(kind, id) is None:
-        try:
-            return await ledger.change_all(command, [], begun)
-        except AlreadyExists:
-            pass  # somebody else has begun it meanwhile
-    return await ledger.change(command, kind, id, decide)
+    return await begin_and_change(ledger, command, record, begin=begin, change=decide)

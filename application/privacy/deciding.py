@@ -1,12 +1,12 @@
 """One function for each decision about the privacy of a patient."""
 
 from collections.abc import Callable
-from functools import partial
 from uuid import UUID
 
 from application.ledger import Ledger, Recorded
+from application.ledger.beginning import begin_and_change
 from application.privacy.standing import settle_standing
-from domain.kernel import Aggregate, AlreadyExists, Command
+from domain.kernel import Command
 from domain.patients import Patient
 from domain.privacy import (
     AllowNewRecord,
@@ -160,21 +160,13 @@ async def _first(
 async def _begun_or_changed(
     ledger: Ledger, command: Command, patient_id: UUID, decide: Callable[..., object]
 ) -> Recorded:
-    async def attempt() -> Recorded:
-        if await record_of(ledger, patient_id) is not None:
-            return await _next(ledger, command, patient_id, decide)
-
-        def make() -> list[Aggregate | UUID]:
-            record = PrivacyRecord.begin_record(command, patient_id)
-            made = decide(record, command)
-            return [record, made] if isinstance(made, UUID) else [record]
-
-        return await ledger.change_all(command, [], make)
-
-    try:
-        return await attempt()
-    except AlreadyExists:
-        return await attempt()
+    return await begin_and_change(
+        ledger,
+        command,
+        (PrivacyRecord, privacy_id(patient_id)),
+        begin=lambda: PrivacyRecord.begin_record(command, patient_id),
+        change=lambda record: decide(record, command),
+    )
 
 
 async def _next(
@@ -184,11 +176,5 @@ async def _next(
         command,
         PrivacyRecord,
         privacy_id(patient_id),
-        partial(_decide, decide, command),
+        lambda record: decide(record, command),
     )
-
-
-def _decide(
-    decide: Callable[..., object], command: Command, record: PrivacyRecord
-) -> object:
-    return decide(record, command)
