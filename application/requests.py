@@ -196,14 +196,16 @@ async def _change_of(
         case "names":
             if names is None:
                 raise ValueNotReadable(field=command.field)
-            tokens = await _tokens(ledger, names, patient.born_on())
+            tokens = await ledger.blind_indexes(
+                "name", names.match_texts(patient.born_on())
+            )
             corrected = CorrectNames(names=names, evidence=evidence, **here)
             return _Change(corrected, tokens)
         case "birth-date":
             day = _day(command, _BIRTH)
             if not isinstance(patient.names, PersonNames):
                 raise PatientErased(id=patient.id)
-            tokens = await _tokens(ledger, patient.names, day)
+            tokens = await ledger.blind_indexes("name", patient.names.match_texts(day))
             return _Change(CorrectBirthDate(birth_date=day, **here), tokens)
         case _:
             day = _day(command, _DAY)
@@ -242,17 +244,6 @@ def _target(patient: Patient, field: str) -> Target | None:
     first, anew = _TOPICS[field]
     topic = anew if field in patient.corrected else first
     return Target(topic=topic, version=version)
-
-
-async def _tokens(
-    ledger: Ledger, names: PersonNames, birth_date: date
-) -> tuple[BlindIndex, ...]:
-    return tuple(
-        [
-            await ledger.run(ledger.keys.blind_index, "name", text)
-            for text in names.match_texts(birth_date)
-        ]
-    )
 
 
 async def _change(ledger: Ledger, command: _Asking, decide: _Decide) -> Recorded:

@@ -1,7 +1,6 @@
 """What a clerk can do with the record of a patient."""
 
 from collections.abc import Awaitable, Callable
-from datetime import date
 from functools import partial
 from uuid import UUID
 
@@ -15,7 +14,6 @@ from domain.patients import (
     IdentityDocument,
     LinkDocument,
     Patient,
-    PersonNames,
     RecordDeath,
     RecordPermission,
     RegisterPatient,
@@ -33,7 +31,9 @@ async def register(ledger: Ledger, command: RegisterPatient) -> Recorded:
         PatientAlreadyRegistered, PatientKnownElsewhere, BirthInFuture,
         BirthDateDisagrees
     """
-    tokens = await _match_tokens(ledger, command.names, command.birth_date)
+    tokens = await ledger.blind_indexes(
+        "name", command.names.match_texts(command.birth_date)
+    )
 
     async def attempt() -> Recorded:
         index, held_by = await _holding(ledger, command.document)
@@ -91,7 +91,9 @@ async def correct_names(ledger: Ledger, command: CorrectNames) -> Recorded:
         PatientErased
     """
     patient = await ledger.get(Patient, command.patient_id)
-    tokens = await _match_tokens(ledger, command.names, patient.born_on())
+    tokens = await ledger.blind_indexes(
+        "name", command.names.match_texts(patient.born_on())
+    )
     return await ledger.change(
         command,
         Patient,
@@ -191,14 +193,3 @@ async def _holding(
         if holder.patient_id is not None:
             return index, await ledger.get(Patient, holder.patient_id)
         text = f"{text}#next"
-
-
-async def _match_tokens(
-    ledger: Ledger, names: PersonNames, birth_date: date
-) -> tuple[BlindIndex, ...]:
-    return tuple(
-        [
-            await ledger.run(ledger.keys.blind_index, "name", text)
-            for text in names.match_texts(birth_date)
-        ]
-    )
