@@ -84,34 +84,19 @@ def page_of_patients(
     patient: ColumnElement[Any], circle: Circle | None, after: Key | None, limit: int
 ) -> list[Any]:
     """Return the condition for one page by id: that many look-ups in an index."""
-    return _page(patient, _ATTENDANCE.patient_id, circle, after, limit)
-
-
-def page_of_accounts(
-    account: ColumnElement[Any], circle: Circle | None, after: Key | None, limit: int
-) -> list[Any]:
-    return _page(account, _ATTENDANCE.account_id, circle, after, limit)
+    if circle is None:
+        return []
+    by = _ATTENDANCE.patient_id
+    wanted = _of(by, circle).distinct().order_by(by).limit(limit)
+    if after is not None:
+        wanted = wanted.where(by > after[0])
+    return [patient.in_(wanted)]
 
 
 def _within(
     column: ColumnElement[Any], by: ColumnElement[Any], circle: Circle | None
 ) -> list[Any]:
     return [] if circle is None else [column.in_(_of(by, circle))]
-
-
-def _page(
-    column: ColumnElement[Any],
-    by: ColumnElement[Any],
-    circle: Circle | None,
-    after: Key | None,
-    limit: int,
-) -> list[Any]:
-    if circle is None:
-        return []
-    wanted = _of(by, circle).distinct().order_by(by).limit(limit)
-    if after is not None:
-        wanted = wanted.where(by > after[0])
-    return [column.in_(wanted)]
 
 
 def _of(by: ColumnElement[Any], circle: Circle) -> Select[Any]:
