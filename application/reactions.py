@@ -65,6 +65,20 @@ class Policy:
     react: React
     settled: tuple[type[Refusal], ...] = (NotFound,)
 
+    async def follow(self, ledger: Ledger, event: Event, occasion: Occasion) -> object:
+        """React to an event; None where there was nothing to do.
+
+        Raises:
+            Refusal: none of those that settle it.
+        """
+        try:
+            return await self.react(ledger, event, occasion)
+        except self.settled as refusal:
+            structlog.get_logger("baybridge.reactions").info(
+                "nothing-to-do", policy=self.name, refusal=type(refusal).__name__
+            )
+            return None
+
 
 class Reactions:
     """Runs the policies over the log.
@@ -111,13 +125,9 @@ class Reactions:
             return await self._park(policy, logged, logged.error)
         occasion = occasion_of(policy, logged.event, self._ledger.clock())
         try:
-            await policy.react(self._ledger, logged.event, occasion)
+            await policy.follow(self._ledger, logged.event, occasion)
         except (Unavailable, Busy):
             raise
-        except policy.settled as refusal:
-            structlog.get_logger("baybridge.reactions").info(
-                "nothing-to-do", policy=policy.name, refusal=type(refusal).__name__
-            )
         except Refusal as refusal:
             await self._park(policy, logged, type(refusal).__name__)
         return None

@@ -171,7 +171,11 @@ def _town(
     kinds = (*_STEPS, ValidateAccount) if validated else _STEPS
     clinic = plan.clinics[MEDICAL][0]
     desk = Desk(clinic.doctor, clinic.provider_id)
-    steps = [one for one in plan.steps() if isinstance(one.command, kinds)]
+    steps = [
+        _registered_by(desk.doctor, one)
+        for one in plan.steps()
+        if isinstance(one.command, kinds)
+    ]
 
     async def then(ledger: MemoryLedger) -> None:
         if afterwards is not None:
@@ -179,6 +183,15 @@ def _town(
 
     wanted = _first(size, steps)
     return live(wanted, ring, begins_at=plan.begins_at, afterwards=then), desk
+
+
+def _registered_by(doctor: Actor, step: Step) -> Step:
+    """Let an elder be registered where the claims are entered: there they attend."""
+    command = step.command
+    if not isinstance(command, RegisterPatient):
+        return step
+    occasion = command.occasion.model_copy(update={"by": doctor})
+    return replace(step, command=command.model_copy(update={"occasion": occasion}))
 
 
 def _first(size: int, steps: Sequence[Step]) -> list[Step]:

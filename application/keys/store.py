@@ -81,7 +81,7 @@ class KeyStore:
         into = postgresql if self._engine.dialect.name == "postgresql" else sqlite
         with self._begin() as connection:
             for table in (PATIENT_KEYS, STAFF_KEYS):
-                mine = [row for row in rows if _table(row["data_class"]) is table]
+                mine = [row for row in rows if table_of(row["data_class"]) is table]
                 if mine:
                     connection.execute(
                         into.insert(table).values(mine).on_conflict_do_nothing()
@@ -110,7 +110,7 @@ class KeyStore:
         for data_class in data_classes:
             fence = changing.fence_of(self._engine, subject, data_class)
             assert fence is not None, "the fence is put up first"
-            table = _table(data_class)
+            table = table_of(data_class)
             behind = (
                 (table.c.subject == subject)
                 & (table.c.data_class == data_class)
@@ -127,7 +127,7 @@ class KeyStore:
 
     def has_bytes(self, subject: UUID, data_class: str, through: int) -> bool:
         """Tell whether a key up to a version has bytes, whatever fences say."""
-        table = _table(data_class)
+        table = table_of(data_class)
         wanted = select(table.c.version).where(
             table.c.subject == subject,
             table.c.data_class == data_class,
@@ -162,7 +162,8 @@ def newest_in(keys: Iterable[StoredKey], data_class: str) -> StoredKey | None:
     return by_age[-1] if by_age else None
 
 
-def _table(data_class: str) -> Table:
+def table_of(data_class: str) -> Table:
+    """Return where keys of a class lie: those of staff apart."""
     return STAFF_KEYS if data_class.startswith(STAFF) else PATIENT_KEYS
 
 

@@ -164,7 +164,7 @@ class Runner:
                 if logged.topic in policy.topics:
                     occasion = occasion_of(policy, event, command.occasion.at)
                     caused = command.model_copy(update={"occasion": occasion})
-                    reaction = await policy.react(self.ledger, event, occasion)
+                    reaction = await policy.follow(self.ledger, event, occasion)
                     if isinstance(reaction, Recorded):
                         run.recorded.update(reaction.events)
                         await self._follow(reaction, caused, run)

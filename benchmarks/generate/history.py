@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from multiprocessing import get_context
-from uuid import UUID
 
 from eventsourcing.persistence import StoredEvent
 
-from application.keys import KeyRing, master_key
+from application.keys import KeyRing, NeededKey, master_key
 from application.ledger.mapper import SealingMapper
 from application.seeding import read_gba
 from application.settings import Settings
@@ -127,20 +126,10 @@ class History:
         events = (event for event, _ in lived.events[begin:end])
         needed = sealed_for(events)
         for town in towns:
-            for subject, data_class in needed:
-                self._make_key(town.id(subject), data_class)
+            self.ring.hold(
+                [NeededKey(town.id(subject), kept) for subject, kept in needed]
+            )
         self._store.store()
-
-    def _make_key(self, subject: UUID, data_class: str) -> None:
-        self.ring.seal(
-            "",
-            data_class=data_class,  # type: ignore[arg-type]
-            subject=subject,
-            originator_id=subject,
-            originator_version=1,
-            topic="benchmarks.key",
-            field="none",
-        )
 
     def _packed(
         self, moulds: Sequence[Mould], towns: Sequence[Town], rows: int

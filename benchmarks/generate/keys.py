@@ -1,16 +1,17 @@
 """Keys in bulk: made in memory by the real ring, stored all at once."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
 import psycopg
-from sqlalchemy import Engine, insert
+from sqlalchemy import Engine, Table, insert
 
-from application.keys import KeyStore, key_tables
-from application.keys.store import StoredKey
+from application.keys import KeyStore
+from application.keys.store import StoredKey, table_of
+from application.keys.tables import PATIENT_KEYS, STAFF_KEYS
 
-_TABLE = key_tables.tables["subject_keys"]
 _HOUSE = UUID(int=0)  # the ledger's own keys: all processes must have the same ones
 
 
@@ -19,25 +20,29 @@ class BulkKeyStore(KeyStore):
 
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine)
-        self._held: dict[tuple[UUID, str], StoredKey] = {}
+        self._held: defaultdict[UUID, dict[str, StoredKey]] = defaultdict(dict)
         self.fresh: list[StoredKey] = []
 
     def newest(self, subject: UUID, data_class: str) -> StoredKey | None:
         if subject == _HOUSE:
             return super().newest(subject, data_class)
-        return self._held.get((subject, data_class))
+        return self._held[subject].get(data_class)
+
+    def of(self, subjects: Collection[UUID]) -> list[StoredKey]:
+        house = super().of([_HOUSE]) if _HOUSE in subjects else []
+        return house + [key for one in subjects for key in self._held[one].values()]
 
     def get(self, subject: UUID, data_class: str, version: int) -> StoredKey | None:
         if subject == _HOUSE:
             return super().get(subject, data_class, version)
-        return self._held.get((subject, data_class))
+        return self._held[subject].get(data_class)
 
     def add(self, *keys: StoredKey) -> None:
         for key in keys:
             if key.subject == _HOUSE:
                 super().add(key)
             else:
-                self._held[key.subject, key.data_class] = key
+                self._held[key.subject][key.data_class] = key
                 self.fresh.append(key)
 
     def forget(self) -> None:
@@ -47,21 +52,25 @@ class BulkKeyStore(KeyStore):
 
     def store(self) -> None:
         """Store what is fresh."""
-        rows = [_row(key) for key in self.fresh]
+        for table in (PATIENT_KEYS, STAFF_KEYS):
+            mine = (one for one in self.fresh if table_of(one.data_class) is table)
+            self._store(table, [_row(key) for key in mine])
         self.fresh.clear()
+
+    def _store(self, table: Table, rows: Sequence[dict[str, object]]) -> None:
         if self._engine.dialect.name == "postgresql":
-            self._copy(rows)
+            self._copy(table, rows)
         elif rows:
             with self._engine.begin() as connection:
-                connection.execute(insert(_TABLE), rows)
+                connection.execute(insert(table), rows)
 
-    def _copy(self, rows: Iterable[dict[str, object]]) -> None:
-        names = [column.name for column in _TABLE.columns]
+    def _copy(self, table: Table, rows: Iterable[dict[str, object]]) -> None:
+        names = [column.name for column in table.columns]
         raw = self._engine.raw_connection()
         try:
             driver = raw.driver_connection
             assert isinstance(driver, psycopg.Connection)
-            statement = f"COPY {_TABLE.name} ({', '.join(names)}) FROM STDIN"
+            statement = f"COPY {table.name} ({', '.join(names)}) FROM STDIN"
             with driver.cursor().copy(statement.encode()) as copy:
                 for row in rows:
                     copy.write_row([row[name] for name in names])

@@ -19,7 +19,7 @@ from application.simulation.steps import OFFICER
 from domain.kernel import Aggregate, Command, Event
 from domain.receipts import Answer, CommandRecorded, Receipt
 
-ROWS_OF_AN_ELDER = 16
+ROWS_OF_AN_ELDER = 20
 """About how many rows of the log an elder makes in a year, receipts and all."""
 
 

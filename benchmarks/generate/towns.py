@@ -93,7 +93,7 @@ def places(
 def sealed_for(events: Iterable[Event]) -> set[tuple[UUID, str]]:
     """Return whose keys, of which kind, the events are sealed with."""
     return {
-        (getattr(event, seal.subject), seal.data_class)
+        (getattr(event, seal.subject), seal.key_class)
         for event in events
         for name, seal in seals(type(event)).items()
         if getattr(event, name) is not None

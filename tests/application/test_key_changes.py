@@ -286,7 +286,7 @@ class TestRotation:
     ) -> None:
         sealed = [
             *(ring.seal("Chan", **place(UUID(int=n))) for n in range(1, 8)),
-            ring.seal("Wong", **place(OTHER) | STAFF),
+            ring.seal("Wong", **place(UUID(int=8)) | STAFF),
         ]
         both = MasterKey(NEW_MASTER, also=MASTER)
         during = KeyRing(store, both)
