@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from api.noting import recorder_of
 from api.parts import ERASER, POLICIES, SINKS, VIEWS
-from application import attachments
+from application import attachments, requests
 from application.access import Issuer, SignedTokens, Tokens, policies
 from application.access.openings import Openings
 from application.access.records import Recorder
@@ -31,6 +31,7 @@ from domain.notices import Channel
 from domain.privacy import ErasureListMissing
 from projections import attachments as attachment_views
 from projections import notices as notice_views
+from projections import requests as request_views
 from projections.engine import ViewEngine
 from projections.store import open_database
 
@@ -150,7 +151,7 @@ def _blobs(settings: Settings, engine: Engine) -> Blobs:
 
 
 def files_of(service: Service) -> tuple[Sink, ...]:
-    """Return the sinks that are files: attachments, and notices written as files."""
+    """Return the sinks that a view leads to: files, and refusals kept long enough."""
 
     async def attached(ledger: Ledger, patient_id: UUID, _: Occasion) -> None:
         rows = await ledger.run(attachment_views.of_patient, service.engine, patient_id)
@@ -162,4 +163,12 @@ def files_of(service: Service) -> tuple[Sink, ...]:
         file = FileSender(service.settings.notices_path)
         await ledger.run(file.purge, [row.notice_id for row in rows])
 
-    return (Sink("attachments", attached), Sink("notice-files", noticed))
+    async def refused(ledger: Ledger, patient_id: UUID, _: Occasion) -> None:
+        rows = await ledger.run(request_views.requests_of, service.engine, patient_id)
+        await requests.forget_refusals(ledger, [row.request_id for row in rows])
+
+    return (
+        Sink("attachments", attached),
+        Sink("notice-files", noticed),
+        Sink("refusals", refused),
+    )

@@ -1,12 +1,14 @@
 """What a desk can do about the requests of a person about his data."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, assert_never
+from uuid import UUID
 
 from pydantic import TypeAdapter, ValidationError
 
+from application.keys import erasing
 from application.ledger import Ledger, Recorded
 from application.ledger.door import Touched
 from domain.patients import (
@@ -37,7 +39,7 @@ from domain.requests import (
     ValueAlreadySo,
     ValueNotReadable,
 )
-from domain.values import Day
+from domain.values import Day, local_date
 
 _Asking = (
     ExtendRequest
@@ -156,12 +158,28 @@ async def hand_over(ledger: Ledger, command: HandOverCopy) -> Recorded:
 
 
 async def release(ledger: Ledger, command: ReleaseRefusal) -> Recorded:
-    """Let the particulars of a refusal go, after four years.
+    """Let the particulars of a refusal go, after four years: nobody reads them again.
 
     Raises:
         NotFound, NotThatRequest, RefusalStillKept
     """
-    return await _change(ledger, command, lambda request: request.release(command))
+    recorded = await _change(ledger, command, lambda request: request.release(command))
+    if not recorded.dry_run:
+        await ledger.run(erasing.forget, ledger.keys, command.request_id)
+    return recorded
+
+
+async def forget_refusals(ledger: Ledger, requests: Iterable[UUID]) -> None:
+    """Make the reasons unreadable of each refusal that need not be kept any more.
+
+    Those of the last four years stay: whoever was refused may ask for them, erased or
+    not (PDPO s.27). They go when they are released.
+    """
+    today = local_date(ledger.clock())
+    for id in requests:
+        request = await ledger.find(SubjectRequest, id)
+        if request and request.keep_until and today > request.keep_until:
+            await ledger.run(erasing.forget, ledger.keys, id)
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,17 @@ def fence(ring: KeyRing, fences: Sequence[Fence]) -> None:
     changing.put_up_fences(ring.store.engine, fences)
 
 
+def forget(ring: KeyRing, subject: UUID) -> None:
+    """Make everything that was sealed under a subject unreadable; again, it is nothing.
+
+    It is for a subject that stands for one thing alone, and is not a person's record.
+    """
+    fences = fences_for(ring, subject, changing.PATIENT_CLASSES)
+    fence(ring, fences)
+    destroy(ring, fences)
+    changing.scrub(ring.store.engine)
+
+
 def stands(ring: KeyRing, fence: Fence) -> bool:
     """Tell whether a fence stands, and no bytes are left behind it."""
     known = changing.fence_of(ring.store.engine, fence.subject, fence.data_class)

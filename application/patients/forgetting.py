@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from application.keys import changing, erasing
+from application.keys import erasing
 from application.ledger import Ledger
 from domain.kernel import Occasion
 from domain.patients.guardians import Guardians, guardians_id
@@ -15,12 +15,4 @@ async def forget_guardians(ledger: Ledger, patient_id: UUID, _: Occasion) -> Non
     """
     guardians = await ledger.find(Guardians, guardians_id(patient_id))
     for id in guardians.terms if guardians else ():
-        await ledger.run(_forget, ledger, id)
-
-
-def _forget(ledger: Ledger, guardian_id: UUID) -> None:
-    keys = ledger.keys
-    fences = erasing.fences_for(keys, guardian_id, changing.PATIENT_CLASSES)
-    erasing.fence(keys, fences)
-    erasing.destroy(keys, fences)
-    changing.scrub(keys.store.engine)
+        await ledger.run(erasing.forget, ledger.keys, id)

@@ -230,7 +230,7 @@ def test_a_fact_of_several_parts_in_words(value: object, said: str) -> None:
 
 
 def test_no_two_kinds_of_fact_have_the_same_parts() -> None:
-    assert len(LAYOUTS) == 12
+    assert len(LAYOUTS) == 13
 
 
 def test_a_fact_without_a_layout_is_told_part_by_part() -> None:

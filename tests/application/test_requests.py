@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,12 +13,18 @@ from domain.requests import (
     FieldNotCorrectable,
     ReceiveRequest,
     Recipient,
+    RefuseRequest,
+    ReleaseRefusal,
+    RequestRefused,
     SubjectRequest,
     ValueAlreadySo,
     ValueNotReadable,
 )
+from domain.sealed import Ciphertext, Erased
+from domain.values import local_midnight
 from tests.facts.patients import BORN, NAMES, OTHER_NAMES, register
 from tests.given import occasion
+from tests.ledgers import Clock
 
 pytestmark = pytest.mark.anyio
 TMH = Recipient(organisation="TMH", last_sent_on=date(2025, 12, 1))
@@ -104,3 +110,59 @@ async def test_a_request_is_about_somebody(ledger: Ledger) -> None:
     )
     with pytest.raises(NotFound):
         await requests.receive(ledger, command)
+
+
+class TestForgettingRefusals:
+    """The reasons are kept for four years and no longer (PDPO s.27)."""
+
+    REFUSED = date(2026, 3, 2)
+    LAST = date(2030, 3, 2)
+
+    async def refused(self, ledger: Ledger) -> UUID:
+        _, request = await asked(ledger)
+        refusing = RefuseRequest(
+            occasion=occasion(command=4),
+            request_id=request,
+            ground="opinion",
+            reasons="A doctor's opinion.",
+        )
+        await requests.refuse(ledger, refusing)
+        return request
+
+    async def reasons(self, ledger: Ledger, request: UUID) -> object:
+        events = await ledger.run(ledger.log.history, request)
+        [said] = [one.event for one in events if isinstance(one.event, RequestRefused)]
+        assert isinstance(said.reasons, Ciphertext)
+        return ledger.keys.open(said.reasons)
+
+    async def test_on_the_last_day_they_stay(
+        self, ledger: Ledger, clock: Clock
+    ) -> None:
+        request = await self.refused(ledger)
+        clock.move_to(local_midnight(self.LAST))
+        await requests.forget_refusals(ledger, [request])
+        assert await self.reasons(ledger, request) == "A doctor's opinion."
+
+    async def test_a_day_later_nobody_reads_them(
+        self, ledger: Ledger, clock: Clock
+    ) -> None:
+        request = await self.refused(ledger)
+        clock.move_to(local_midnight(self.LAST + timedelta(days=1)))
+        for _ in range(2):
+            await requests.forget_refusals(ledger, [request, UUID(int=99)])
+        assert isinstance(await self.reasons(ledger, request), Erased)
+
+    async def test_nor_after_the_release(self, ledger: Ledger) -> None:
+        request = await self.refused(ledger)
+        after = local_midnight(self.LAST + timedelta(days=1))
+        rehearsed = ReleaseRefusal(
+            occasion=occasion(command=5, at=after, dry_run=True), request_id=request
+        )
+        await requests.release(ledger, rehearsed)
+        assert await self.reasons(ledger, request) == "A doctor's opinion."
+        released = ReleaseRefusal(
+            occasion=occasion(command=6, at=after), request_id=request
+        )
+        await requests.release(ledger, released)
+        assert isinstance(await self.reasons(ledger, request), Erased)
+        assert (await ledger.get(SubjectRequest, request)).state == "released"
